@@ -1,0 +1,174 @@
+package org.tsrecorder.conventions;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Section 3 of the architecture: one-way flow, and engines that do nothing but compute. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPaths(List.of(classesOf("core"), classesOf("storage"), classesOf("transport"), classesOf("cli")));
+
+    private static final String[] CORE = {
+        "org.tsrecorder.asciicast..",
+        "org.tsrecorder.terminal..",
+        "org.tsrecorder.playback..",
+        "org.tsrecorder.store..",
+        "org.tsrecorder.ingest.."
+    };
+    private static final String[] ENGINES = {
+        "org.tsrecorder.ingest..",
+        "org.tsrecorder.transport.wireguard..",
+        "org.tsrecorder.transport.tcp..",
+        "org.tsrecorder.transport.netstack..",
+        "org.tsrecorder.transport.filter..",
+        "org.tsrecorder.transport.disco..",
+        "org.tsrecorder.transport.stun..",
+        "org.tsrecorder.transport.derp..",
+        "org.tsrecorder.transport.noise.."
+    };
+
+    private static Path classesOf(String module) {
+        return SourceTree.root().resolve("recorder-" + module).resolve("target/classes");
+    }
+
+    @Test
+    void packagesDependOnEachOtherOneWayOnly() {
+        slices().matching("org.tsrecorder.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("only a tree can be understood from its leaves")
+                .check(CLASSES);
+    }
+
+    @Test
+    void coreKnowsNobody() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tsrecorder.storage..", "org.tsrecorder.transport..", "org.tsrecorder.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void storageAndTransportDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.tsrecorder.storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tsrecorder.transport..", "org.tsrecorder.cli..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("org.tsrecorder.transport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tsrecorder.storage..", "org.tsrecorder.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void enginesDoNoInputOrOutputStartNoThreadAndReadNoClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ENGINES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.net..",
+                        "java.nio.channels..",
+                        "java.nio.file..",
+                        "java.util.concurrent.locks..",
+                        "io.netty.channel..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .allowEmptyShould(true)
+                .because("time comes in as an argument and results go out as values")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage(ENGINES)
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void serverClientAndWebKnowNothingOfTheTailnet() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.tsrecorder.transport.server..",
+                        "org.tsrecorder.transport.client..",
+                        "org.tsrecorder.transport.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.tsrecorder.transport.tailnet..",
+                        "org.tsrecorder.transport.dataplane..",
+                        "org.tsrecorder.transport.wireguard..",
+                        "org.tsrecorder.transport.control..")
+                .allowEmptyShould(true)
+                .because("they run on any Netty channel; who the peer is comes to them as a value")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheApplicationReadsTheEnvironmentOrEndsTheProcess() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.tsrecorder.cli..")
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheApplicationPrintsAndKnowsItsCommandLineLibraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.tsrecorder.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "org.jline..", "com.pty4j..", "io.prometheus..")
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+    }
+
+    @Test
+    void exceptionsOfOursAreUnchecked() {
+        classes()
+                .that()
+                .areAssignableTo(Exception.class)
+                .should()
+                .beAssignableTo(RuntimeException.class)
+                .orShould()
+                .beAssignableTo(java.io.IOException.class)
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,5 @@
+/** Recordings as files. */
+@NullMarked
+package org.tsrecorder.storage.file;
+
+import org.jspecify.annotations.NullMarked;
