@@ -4,7 +4,7 @@ import java.util.function.IntConsumer;
 
 /**
  * UTF-8 in any split of its bytes, to code points; what is no UTF-8 becomes U+FFFD once per maximal subpart (Unicode
- * §3.9, table 3-7; the same as the JDK's replacing decoder).
+ * §3.9, table 3-7), as WHATWG and Rust do it; the JDK's decoder differs in encoded surrogates, which it replaces once.
  *
  * <p>Not for use by several threads.
  */

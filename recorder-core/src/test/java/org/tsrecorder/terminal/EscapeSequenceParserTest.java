@@ -78,11 +78,12 @@ class EscapeSequenceParserTest {
     }
 
     @Test
-    void badUtf8IsReplacedAsTheJdkDoes() {
+    void badUtf8IsReplacedAsTheJdkDoesButForSurrogates() {
         byte[] all = new byte[4000];
         new Random(5).nextBytes(all);
         for (int index = 0; index < all.length; index++) {
-            all[index] |= (byte) 0x80;
+            int octet = (all[index] & 0xFF) | 0x80;
+            all[index] = (byte) (octet == 0xED ? 0xEC : octet);
         }
         String decoded = new String(all, StandardCharsets.UTF_8);
         StringBuilder seen = new StringBuilder();
@@ -90,6 +91,12 @@ class EscapeSequenceParserTest {
         decoder.decode(all, 0, all.length);
         decoder.finish();
         assertThat(seen.toString()).isEqualTo(decoded);
+    }
+
+    @Test
+    void surrogatesInUtf8AreReplacedByteByByte() {
+        byte[] input = {(byte) 0xED, (byte) 0xA0, (byte) 0x80, 'a'};
+        assertThat(ParsedActions.of(List.of(input))).containsExactly("print \uFFFD\uFFFD\uFFFDa");
     }
 
     @Test
