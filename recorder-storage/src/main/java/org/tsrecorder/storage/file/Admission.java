@@ -46,6 +46,14 @@ final class Admission {
         if (closed) {
             return Optional.of(new StoreException(Reason.UNAVAILABLE, "the recorder is shutting down"));
         }
+        return trouble();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private Optional<StoreException> trouble() {
         for (Supplier<Optional<String>> trouble : troubles) {
             Optional<String> found = trouble.get();
             if (found.isPresent()) {
@@ -59,7 +67,7 @@ final class Admission {
 
     /** Makes the directory ready, and says why this object may not be stored, if so. */
     Optional<StoreException> refuse(StoredName name) {
-        Optional<StoreException> refusal = notReady();
+        Optional<StoreException> refusal = trouble();
         if (refusal.isPresent()) {
             return refusal;
         }

@@ -48,6 +48,7 @@ final class Committer implements Runnable {
     private long segment;
     private boolean poisoned;
     private volatile boolean stopping;
+    private volatile boolean ended;
     private volatile @Nullable String trouble;
 
     Committer(Spool spool, Admission admission, Checkpointer checkpointer, Counters counters, StoreTuning tuning) {
@@ -66,7 +67,11 @@ final class Committer implements Runnable {
 
     void offer(Session session) {
         inbox.add(session);
-        bell.ring();
+        if (ended) {
+            refuseAll();
+        } else {
+            bell.ring();
+        }
     }
 
     /** Ends the thread once its inbox is empty. */
@@ -95,6 +100,17 @@ final class Committer implements Runnable {
             }
             round();
             linger();
+        }
+        ended = true;
+        refuseAll();
+    }
+
+    /** Whoever comes after the end is told so, by whichever thread finds out. */
+    private void refuseAll() {
+        Session session = inbox.poll();
+        while (session != null) {
+            session.fail(new StoreException(StoreException.Reason.UNAVAILABLE, "the recorder was shut down"));
+            session = inbox.poll();
         }
     }
 

@@ -3,6 +3,7 @@ package org.tsrecorder.storage.file;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class FileRecordingStore implements RecordingStore {
     }
 
     /** Begins to describe a store below a directory, which is created if it is not there. */
-    public static FileRecordingStoreBuilder builder(java.nio.file.Path directory) {
+    public static FileRecordingStoreBuilder builder(Path directory) {
         return new FileRecordingStoreBuilder(directory);
     }
 
@@ -76,8 +77,10 @@ public final class FileRecordingStore implements RecordingStore {
     private Session begin(StoredName name, SinkProgress progress) {
         Reports reports = new Reports(progress, counters);
         Session session = new Session(lastNumber.incrementAndGet(), name, reports, engine, counters);
-        if (sessions.putIfAbsent(name.key(), session) != null) {
-            session.refuse(new StoreException(Reason.EXISTS, "recording " + name + ": is being written already"));
+        if (engine.isClosed()) {
+            session.refuse(new StoreException(Reason.UNAVAILABLE, "the recorder is shutting down"));
+        } else if (sessions.putIfAbsent(name.key(), session) != null) {
+            session.refuse(new StoreException(Reason.EXISTS, "recording " + name + ": exists already"));
         }
         engine.toCommitter(session);
         return session;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.tsrecorder.storage.disk.Disk;
 import org.tsrecorder.storage.disk.DiskFile;
 
@@ -45,7 +46,7 @@ final class Marks {
     private static byte[] line(String reason) {
         byte[] bytes = reason.replaceAll("\\p{Cntrl}", " ").getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, MOST_REASON_BYTES);
-        byte[] line = java.util.Arrays.copyOf(bytes, length + 1);
+        byte[] line = Arrays.copyOf(bytes, length + 1);
         line[length] = '\n';
         return line;
     }

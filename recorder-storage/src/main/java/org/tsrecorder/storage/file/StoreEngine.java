@@ -81,6 +81,10 @@ final class StoreEngine implements SessionQueues {
         return writers.get((int) (session.number % writers.size()));
     }
 
+    boolean isClosed() {
+        return admission.isClosed();
+    }
+
     Optional<StoreException> notReady() {
         return admission.notReady();
     }
@@ -103,6 +107,7 @@ final class StoreEngine implements SessionQueues {
         boolean empty = checkpointer.finish(committer.lastSegment());
         writers.forEach(FileWriter::stop);
         writerThreads.forEach(StoreEngine::join);
+        underWay.forEach(session -> session.fail(reason));
         letGo(empty);
     }
 

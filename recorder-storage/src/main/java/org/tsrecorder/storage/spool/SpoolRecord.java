@@ -20,7 +20,7 @@ final class SpoolRecord {
 
     /** Kind and recording in one word, as they stand in the record. */
     static long subject(int kind, long recording) {
-        return (long) kind << KIND_SHIFT | recording & RECORDING_MASK;
+        return ((long) kind << KIND_SHIFT) | (recording & RECORDING_MASK);
     }
 
     static int kind(long subject) {
