@@ -259,7 +259,7 @@ final class EventGrammar {
     }
 
     private State hex(byte b) {
-        boolean hex = isDigit(b) || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F';
+        boolean hex = isDigit(b) || (b >= 'a' && b <= 'f') || (b >= 'A' && b <= 'F');
         if (!hex) {
             return reject(MalformedReason.BAD_STRING);
         }

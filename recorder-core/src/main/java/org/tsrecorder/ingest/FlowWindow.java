@@ -16,22 +16,30 @@ package org.tsrecorder.ingest;
 final class FlowWindow {
     private final InFlightBudget budget;
     private final long initial;
+    private long most;
     private long size;
     private long received;
     private long written;
     private long allowed;
     private boolean closed;
 
-    FlowWindow(InFlightBudget budget, long initial) {
+    FlowWindow(InFlightBudget budget, long initial, long most) {
         this.budget = budget;
         this.initial = initial;
+        this.most = most;
         size = initial;
         allowed = initial;
         budget.reserve(initial);
     }
 
-    /** More has come; {@code most} is the largest size that the window may have now. */
-    void received(long bytes, long most) {
+    /** From now on the window may be {@code limit} large at most; what the client was allowed stays allowed. */
+    void limit(long limit) {
+        most = limit;
+        size = Math.min(size, limit);
+    }
+
+    /** More has come. */
+    void received(long bytes) {
         received += bytes;
         if (received > allowed) {
             budget.reserve(received - allowed);

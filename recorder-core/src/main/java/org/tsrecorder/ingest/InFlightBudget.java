@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * The memory that all sessions of a process may hold together between the network and the store. Safe for any thread.
  *
  * <p>A session reserves what its client <em>may</em> send, not only what has come: its initial window when it opens,
- * more while it is busy and there is room, and gives it back when it closes. So the sum of all windows and all unwritten
- * bytes stays within the limit, whatever the clients do. Only initial windows, and what a transport reads beyond its
- * window, are reserved without asking: see {@link #hasRoomFor}.
+ * more while it is busy and there is room, and gives it back when it closes. So the sum of all windows and all
+ * unwritten bytes stays within the limit, whatever the clients do. Only initial windows, and what a transport reads
+ * beyond its window, are reserved without asking: see {@link #hasRoomFor}.
  */
 public final class InFlightBudget {
     /** For 10,000 idle sessions and some hundred busy ones. */
@@ -39,7 +39,9 @@ public final class InFlightBudget {
         return reserved.get();
     }
 
-    /** Whether one more session under {@code limits} fits; if not, a server refuses it and the client tries elsewhere. */
+    /**
+     * Whether one more session under {@code limits} fits; if not, a server refuses it and the client tries elsewhere.
+     */
     public boolean hasRoomFor(IngestLimits limits) {
         return reserved.get() + limits.initialWindow() <= limit;
     }

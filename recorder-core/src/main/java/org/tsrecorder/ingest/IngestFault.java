@@ -16,13 +16,13 @@ public record IngestFault(Kind kind, String message) {
         /** The first line is not the header of an asciicast v2 or v3. Nothing was stored. */
         HEADER_MALFORMED,
         /**
-         * A line is longer than {@link IngestLimits#lineBytes}. Stored is everything before that line, and as many bytes of
-         * it as the limit allows.
+         * A line is longer than {@link IngestLimits#lineBytes}. Stored is everything before that line, and as many
+         * bytes of it as the limit allows.
          */
         LINE_TOO_LONG,
         /**
-         * The upload is longer than {@link IngestLimits#sessionBytes}. Stored are as many of its bytes as the limit allows,
-         * or nothing when that is not even the header.
+         * The upload is longer than {@link IngestLimits#sessionBytes}. Stored are as many of its bytes as the limit
+         * allows, or nothing when that is not even the header.
          */
         SESSION_TOO_LARGE
     }

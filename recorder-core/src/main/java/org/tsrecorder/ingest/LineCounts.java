@@ -5,9 +5,7 @@ import java.util.Map;
 
 /** How many lines of each kind have ended, and when the events were. */
 final class LineCounts {
-    private static final MalformedReason[] REASONS = MalformedReason.values();
-
-    private final int[] malformed = new int[REASONS.length];
+    private final Map<MalformedReason, Long> malformed = new EnumMap<>(MalformedReason.class);
     private long lines;
     private long events;
     private long latestNanos;
@@ -27,7 +25,7 @@ final class LineCounts {
             case EVENT -> event(grammar.nanos());
             case MALFORMED -> {
                 lines++;
-                malformed[grammar.reason().ordinal()]++;
+                malformed.merge(grammar.reason(), 1L, Long::sum);
             }
             case BLANK, COMMENT -> lines++;
         }
@@ -52,12 +50,6 @@ final class LineCounts {
     }
 
     Map<MalformedReason, Long> malformed() {
-        Map<MalformedReason, Long> map = new EnumMap<>(MalformedReason.class);
-        for (MalformedReason reason : REASONS) {
-            if (malformed[reason.ordinal()] > 0) {
-                map.put(reason, (long) malformed[reason.ordinal()]);
-            }
-        }
-        return map;
+        return Map.copyOf(malformed);
     }
 }

@@ -9,9 +9,9 @@ package org.tsrecorder.ingest;
  *   specials  . . . . . 1 . 1 . 1  . 1   1               └ never looked at
  * </pre>
  *
- * <p>An array, because Netty's direct buffers are slow byte by byte and memory segments are 1.5 times slower than arrays
- * under word access. The newlines behind the piece stop every search and every comparison without a bounds check: no
- * string, escape, UTF-8 sequence or line prefix contains one.
+ * <p>An array, because Netty's direct buffers are slow byte by byte and memory segments are 1.5 times slower than
+ * arrays under word access. The newlines behind the piece stop every search and every comparison without a bounds
+ * check: no string, escape, UTF-8 sequence or line prefix contains one.
  */
 final class LineScratch {
     /** Two HTTP/2 frames of the usual largest size would not fit into the first-level cache with their flags. */

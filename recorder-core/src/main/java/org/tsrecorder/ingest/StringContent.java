@@ -30,8 +30,8 @@ final class StringContent {
     private StringContent() {}
 
     /**
-     * The first place at or after {@code from} that is not part of plain text, a whole valid escape or a whole valid UTF-8
-     * sequence: the closing quote, an error, or what the end of the known bytes cut through.
+     * The first place at or after {@code from} that is not part of plain text, a whole valid escape or a whole valid
+     * UTF-8 sequence: the closing quote, an error, or what the end of the known bytes cut through.
      */
     static int skip(LineScratch piece, int from) {
         byte[] bytes = piece.bytes();
@@ -89,7 +89,7 @@ final class StringContent {
         if ((word & 0xC0C0C0F8) == 0x808080F0) {
             int lead = word & 0x07;
             int second = word >>> 8 & 0x30; // zero after lead 0: overlong; above 0 after lead 4: beyond U+10FFFF
-            boolean inRange = lead == 0 ? second != 0 : lead < 4 || lead == 4 && second == 0;
+            boolean inRange = lead == 0 ? second != 0 : lead < 4 || (lead == 4 && second == 0);
             return inRange ? 4 : 0;
         }
         return 0;
