@@ -76,8 +76,15 @@ final class JacksonOracle {
     }
 
     private static long nanos(String time) {
-        BigDecimal nanos =
-                new BigDecimal(time).round(EIGHTEEN_DIGITS).movePointRight(9).setScale(0, RoundingMode.DOWN);
+        BigDecimal seconds = new BigDecimal(time);
+        long magnitude = (long) seconds.precision() - seconds.scale();
+        if (seconds.signum() == 0 || magnitude < -20) {
+            return 0;
+        }
+        // Written out, an exponent of a billion would be a billion digits.
+        BigDecimal nanos = magnitude > 20
+                ? LONGEST
+                : seconds.round(EIGHTEEN_DIGITS).movePointRight(9).setScale(0, RoundingMode.DOWN);
         return nanos.min(LONGEST).longValueExact();
     }
 }
