@@ -7,14 +7,12 @@ public final class Main {
     /** Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 used wrongly. */
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
-        int code;
         if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
-            // The command line library takes longer to start than this takes in all.
-            console.out().println(Version.text());
-            code = 0;
-        } else {
-            code = new Application(console, System.getenv()).run(arguments);
+            // The library for command lines, and even an explicit exit, take longer than this takes in all.
+            console.say(Version.text());
+            return;
         }
+        int code = new Application(console, System.getenv()).run(arguments);
         console.flush();
         System.exit(code);
     }
