@@ -28,6 +28,9 @@ type session struct {
 	acked   atomic.Int64
 	acks    atomic.Int64
 	wrong   atomic.Pointer[string] // the first promise that an ack frame broke
+
+	connected atomic.Bool
+	lost      context.CancelFunc
 }
 
 // run sends everything and waits for what the client makes of it.
@@ -51,7 +54,11 @@ func (s *session) run() error {
 	if s.v1 {
 		connect = s.dialOldRecorder()
 	}
-	upload, _, done, err := sessionrecording.ConnectToRecorder(context.Background(), []netip.AddrPort{s.to}, connect)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	s.lost = cancel
+	upload, _, done, err := sessionrecording.ConnectToRecorder(ctx, []netip.AddrPort{s.to}, connect)
+	s.connected.Store(true)
 	if err != nil {
 		return err
 	}
@@ -115,6 +122,16 @@ func (s *session) onAck(acked int64) {
 	}
 }
 
+// onLost helps the client where it would wait for ever: it asked for an upload over HTTP/2, and the recorder is gone
+// before its status came. Its own context is what ends the wait for real sessions, when the user hangs up.
+func (s *session) onLost() {
+	time.AfterFunc(time.Second, func() {
+		if !s.connected.Load() {
+			s.lost()
+		}
+	})
+}
+
 func (s *session) complain(wrong string) { s.wrong.CompareAndSwap(nil, &wrong) }
 
 // keep opens the file that holds what this session sends, so that it can be compared with what is stored.
@@ -145,7 +162,7 @@ func (s *session) dialTapped(ctx context.Context, network, addr string) (net.Con
 	if err != nil {
 		return nil, err
 	}
-	return &tap{Conn: conn, onAck: s.onAck}, nil
+	return &tap{Conn: conn, onAck: s.onAck, onLost: s.onLost}, nil
 }
 
 // dialOldRecorder makes the client fall back: its first connection, the probe for v2, meets a server of HTTP/1.1 only;

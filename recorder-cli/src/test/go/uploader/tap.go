@@ -12,7 +12,8 @@ import (
 // A connection of that client carries one upload, so all DATA on it is ack frames.
 type tap struct {
 	net.Conn
-	onAck func(int64)
+	onAck  func(int64)
+	onLost func()
 
 	mu     sync.Mutex
 	frames bytes.Buffer
@@ -31,6 +32,9 @@ func (t *tap) Read(b []byte) (int, error) {
 	defer t.mu.Unlock()
 	t.frames.Write(b[:n])
 	for t.takeFrame() {
+	}
+	if err != nil {
+		t.onLost()
 	}
 	return n, err
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another process will do; how long that takes is no part of any test. */
 final class Await {
-    static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofSeconds(30);
     private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
     private Await() {}

@@ -154,12 +154,12 @@ final class CrashRounds {
     private void checkRecording(Upload upload, CastFile sent, CastFile recording, String state) {
         recording.assertIsReadable();
         recording.assertIsABeginningOf(sent, upload.acked());
-        if (upload.error().isEmpty() || state.equals("COMPLETE")) {
+        if (upload.error().isEmpty() || state.equals("complete")) {
             recording.assertHoldsAllOf(sent);
-            assertThat(state).as("state of %s, %s", recording.path(), upload).isEqualTo("COMPLETE");
+            assertThat(state).as("state of %s, %s", recording.path(), upload).isEqualTo("complete");
             whole++;
         } else {
-            assertThat(state).as("state of %s, %s", recording.path(), upload).isEqualTo("INCOMPLETE");
+            assertThat(state).as("state of %s, %s", recording.path(), upload).isEqualTo("incomplete");
             cut++;
         }
     }

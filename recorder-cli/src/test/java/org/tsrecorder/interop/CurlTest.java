@@ -162,7 +162,7 @@ class CurlTest {
         Destination destination = new Destination(directory);
         CastFile stored = destination.recording(sent.session().orElseThrow());
         stored.assertHoldsAllOf(sent);
-        assertThat(destination.state(stored)).isEqualTo("COMPLETE");
+        assertThat(destination.state(stored)).isEqualTo("complete");
     }
 
     private static void awaitAck(BufferedReader acks, long wanted) throws IOException {

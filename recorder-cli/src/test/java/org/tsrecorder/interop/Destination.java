@@ -57,7 +57,7 @@ record Destination(Path directory) {
         for (Object document : Json.documents(listing)) {
             for (Object row : document instanceof List<?> rows ? rows : List.of(Json.members(document))) {
                 Map<String, ?> members = Json.members(row);
-                String key = String.valueOf(members.get("key"));
+                String key = String.valueOf(members.get("file"));
                 states.put(key.substring(key.lastIndexOf('/') + 1), String.valueOf(members.get("state")));
             }
         }

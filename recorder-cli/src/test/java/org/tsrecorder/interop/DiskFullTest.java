@@ -70,7 +70,7 @@ class DiskFullTest {
                 assertThat(upload.error()).isEmpty();
                 CastFile stored = new Destination(directory).recording(upload.session());
                 stored.assertHoldsAllOf(sent(upload));
-                assertThat(new Destination(directory).state(stored)).isEqualTo("COMPLETE");
+                assertThat(new Destination(directory).state(stored)).isEqualTo("complete");
             }
             recorder.terminate();
             assertThat(recorder.exitCode()).isZero();
@@ -101,7 +101,7 @@ class DiskFullTest {
         CastFile stored = destination.recording(cut.session());
         stored.assertIsABeginningOf(sent(cut), cut.acked());
         stored.assertIsReadable();
-        assertThat(destination.state(stored)).isEqualTo("INCOMPLETE");
+        assertThat(destination.state(stored)).isEqualTo("incomplete");
     }
 
     private CastFile sent(Upload upload) {

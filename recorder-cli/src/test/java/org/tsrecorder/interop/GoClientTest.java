@@ -97,7 +97,7 @@ class GoClientTest {
             uploader.awaitAck(1);
             Upload cut = uploader.kill().getFirst();
             Destination destination = new Destination(directory);
-            Await.until("the recording is marked", () -> destination.states().containsValue("INCOMPLETE"));
+            Await.until("the recording is marked", () -> destination.states().containsValue("incomplete"));
 
             CastFile stored = destination.recording(cut.session());
             stored.assertIsABeginningOf(sent(cut), cut.acked());
@@ -165,7 +165,7 @@ class GoClientTest {
             assertThat(stored).containsKey(upload.session());
             CastFile cast = Objects.requireNonNull(stored.get(upload.session()));
             cast.assertHoldsAllOf(sent(upload));
-            assertThat(states).containsEntry(String.valueOf(cast.path().getFileName()), "COMPLETE");
+            assertThat(states).containsEntry(String.valueOf(cast.path().getFileName()), "complete");
         }
     }
 
@@ -174,6 +174,6 @@ class GoClientTest {
         CastFile stored = destination.recording(cut.session());
         stored.assertIsABeginningOf(sent(cut), cut.acked());
         stored.assertIsReadable();
-        assertThat(destination.state(stored)).isEqualTo("INCOMPLETE");
+        assertThat(destination.state(stored)).isEqualTo("incomplete");
     }
 }

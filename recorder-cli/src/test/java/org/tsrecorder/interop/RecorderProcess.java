@@ -112,13 +112,14 @@ final class RecorderProcess implements AutoCloseable {
 
     /** {@code kill -9}. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
     /** SIGTERM, without waiting for what comes of it. */
     void terminate() {
-        process.destroy();
+        // Not by the process itself, which would close the pipes with what it said last.
+        process.toHandle().destroy();
     }
 
     /** Its exit code, when it has ended. */

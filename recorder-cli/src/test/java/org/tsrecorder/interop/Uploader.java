@@ -75,7 +75,8 @@ final class Uploader implements AutoCloseable {
 
     /** {@code kill -9}; the last that was heard of each session. */
     List<Upload> kill() throws InterruptedException {
-        process.destroyForcibly();
+        // Not by the process itself, which would close the pipe with what it said last.
+        process.toHandle().destroyForcibly();
         return ended();
     }
 
