@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.Function;
+import org.tsrecorder.terminal.SafeText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -20,10 +18,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Application {
     private static final String DEFAULT_COMMAND = "serve";
 
-    private static final Map<String, Function<Console, Object>> COMMANDS = new TreeMap<>(Map.ofEntries(
-            Map.entry("serve", ServeCommand::new),
-            Map.entry("completion", CompletionCommand::new),
-            Map.entry("train", TrainCommand::new)));
+    private static final List<String> COMMANDS =
+            List.of("serve", "record", "play", "ls", "cat", "convert", "report", "demo", "completion", "train");
 
     private final Console console;
     private final Map<String, String> environment;
@@ -57,22 +53,22 @@ final class Application {
 
     /** The commands that a word may stand for: itself, or all that begin with it. */
     private static List<String> meant(String word) {
-        if (COMMANDS.containsKey(word)) {
+        if (COMMANDS.contains(word)) {
             return List.of(word);
         }
-        return COMMANDS.keySet().stream().filter(name -> name.startsWith(word)).toList();
+        return COMMANDS.stream().filter(name -> name.startsWith(word)).toList();
     }
 
     private CommandLine only(String name) {
         CommandLine root = root();
-        add(root, name, Objects.requireNonNull(COMMANDS.get(name)).apply(console));
+        add(root, name);
         return root;
     }
 
     /** All commands, for what speaks about all of them. */
-    static CommandLine everything(Console console) {
+    private CommandLine everything() {
         CommandLine root = root();
-        COMMANDS.forEach((name, command) -> add(root, name, command.apply(console)));
+        COMMANDS.forEach(name -> add(root, name));
         return root;
     }
 
@@ -94,14 +90,26 @@ final class Application {
                 .build();
     }
 
-    private static void add(CommandLine root, String name, Object command) {
-        CommandLine built = new CommandLine(command);
+    private void add(CommandLine root, String name) {
+        CommandLine built = new CommandLine(command(name));
         built.getCommandSpec().addOption(helpOption("Shows this page."));
         root.addSubcommand(name, built);
     }
 
-    private CommandLine everything() {
-        return everything(console);
+    private Object command(String name) {
+        return switch (name) {
+            case "cat" -> new CatCommand(console);
+            case "completion" -> new CompletionCommand(console, this::everything);
+            case "convert" -> new ConvertCommand(console);
+            case "demo" -> new DemoCommand(console, environment);
+            case "ls" -> new ListCommand(console, environment);
+            case "play" -> new PlayCommand(console);
+            case "record" -> new RecordCommand(console, environment);
+            case "report" -> new ReportCommand(console);
+            case "serve" -> new ServeCommand(console);
+            case "train" -> new TrainCommand(console, environment);
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
     }
 
     private int execute(CommandLine commandLine, List<String> words) {

@@ -1,7 +1,9 @@
 package org.tsrecorder.cli;
 
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,12 +24,14 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     private final Console console;
+    private final Supplier<CommandLine> everything;
 
     @Parameters(paramLabel = "bash|zsh", description = "The shell.")
     private Shell shell;
 
-    CompletionCommand(Console console) {
+    CompletionCommand(Console console, Supplier<CommandLine> everything) {
         this.console = console;
+        this.everything = everything;
     }
 
     @Override
@@ -36,7 +40,7 @@ final class CompletionCommand implements Callable<Integer> {
             console.out().println("autoload -U +X compinit && compinit");
             console.out().println("autoload -U +X bashcompinit && bashcompinit");
         }
-        console.out().println(AutoComplete.bash("tsrecorder", Application.everything(console)));
+        console.out().println(AutoComplete.bash("tsrecorder", everything.get()));
         return 0;
     }
 }

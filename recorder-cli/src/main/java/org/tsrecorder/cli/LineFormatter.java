@@ -7,10 +7,11 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
+import org.tsrecorder.terminal.SafeText;
 
 /**
  * One event, one line: {@code 2026-11-22T18:40:00.123Z WARN server: upload broke off}. Line breaks and other control
- * characters inside a message are shown as {@code ?}, so that nobody's text can pass for a line of ours.
+ * characters inside a message are spelled out, so that nobody's text can pass for a line of ours.
  */
 final class LineFormatter extends Formatter {
     private static final int FRAMES_SHOWN = 8;

@@ -1,19 +1,18 @@
 package org.tsrecorder.cli;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.tsrecorder.asciicast.CastHeader;
+import org.tsrecorder.ingest.IngestLimits;
+import org.tsrecorder.storage.file.Durability;
+import org.tsrecorder.transport.server.ServerLimits;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code serve} that this version acts upon. */
 final class ServeSettings {
-    /** What an acknowledgement survives. */
-    enum Promise {
-        SYNC,
-        BUFFERED
-    }
-
     @Option(
             names = "--dst",
             paramLabel = "DIR",
@@ -40,7 +39,7 @@ final class ServeSettings {
             defaultValue = "sync",
             description = "What an acknowledgement survives: a power cut (sync, the default), or only the end of"
                     + " this process (buffered).")
-    Promise durability = Promise.SYNC;
+    Durability durability = Durability.SYNC;
 
     @Option(
             names = "--min-free",
@@ -48,14 +47,14 @@ final class ServeSettings {
             converter = Sizes.class,
             defaultValue = "512MiB",
             description = "New sessions are refused while less than this is free at the destination. Default: 512MiB.")
-    long minFree;
+    long minFree = 512L << 20;
 
     @Option(
             names = "--max-sessions",
             paramLabel = "N",
-            defaultValue = "20000",
-            description = "Sessions taken at once. Default: 20000.")
-    int maxSessions;
+            defaultValue = "12000",
+            description = "Sessions taken at once. Default: 12000.")
+    int maxSessions = 12_000;
 
     @Option(
             names = "--max-session-size",
@@ -71,15 +70,15 @@ final class ServeSettings {
             converter = Sizes.class,
             defaultValue = "64MiB",
             description = "Bytes one line of a session may have. Default: 64MiB.")
-    long maxLine;
+    long maxLine = 64L << 20;
 
     @Option(
             names = "--max-header",
             paramLabel = "SIZE",
             converter = Sizes.class,
-            defaultValue = "64KiB",
-            description = "Bytes the first line of a session may have. Default: 64KiB.")
-    long maxHeader;
+            defaultValue = "1MiB",
+            description = "Bytes the first line of a session may have, at most and by default 1MiB.")
+    long maxHeader = CastHeader.MAX_BYTES;
 
     @Option(
             names = "--drain-timeout",
@@ -95,6 +94,22 @@ final class ServeSettings {
             defaultValue = "info",
             description = "What is logged on standard error: error, warn, info or debug. Default: info.")
     Verbosity verbosity = Verbosity.INFO;
+
+    /** The usual settings for a recorder on a free loopback port. */
+    static ServeSettings local(Path directory) {
+        ServeSettings settings = new ServeSettings();
+        settings.destination = Optional.of(directory.toString());
+        settings.listen = Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return settings;
+    }
+
+    /** Ends the command when something is missing or cannot be, before anything is touched. */
+    void check() {
+        directory();
+        endpoint();
+        serverLimits();
+        ingestLimits();
+    }
 
     /** The directory to keep recordings in; ends the command when none was given. */
     Path directory() {
@@ -112,5 +127,38 @@ final class ServeSettings {
         return listen.orElseThrow(() -> CommandException.usage(
                 "--listen (TSRECORDER_LISTEN) is needed: this version does not join a tailnet by itself;"
                         + " give HOST:PORT to take sessions on"));
+    }
+
+    /** What the server allows its peers. */
+    ServerLimits serverLimits() {
+        requireAtLeastOne("--max-sessions", maxSessions);
+        ServerLimits.Capacity usual = ServerLimits.Capacity.defaults();
+        int connections = (int) Math.min(Integer.MAX_VALUE, maxSessions * 4L / 3 + 100);
+        return ServerLimits.defaults()
+                .with(new ServerLimits.Capacity(connections, maxSessions, maxSessions, usual.inFlightBytes()));
+    }
+
+    /** What one session may be. */
+    IngestLimits ingestLimits() {
+        requireAtLeastOne("--max-line", maxLine);
+        requireAtLeastOne("--max-header", maxHeader);
+        if (maxHeader > CastHeader.MAX_BYTES) {
+            throw wanted("--max-header", "at most " + Sizes.show(CastHeader.MAX_BYTES));
+        }
+        return new IngestLimits(
+                (int) maxHeader,
+                maxLine,
+                maxSessionSize,
+                IngestLimits.defaults().inFlightBytes());
+    }
+
+    private static void requireAtLeastOne(String flag, long value) {
+        if (value < 1) {
+            throw wanted(flag, "at least 1");
+        }
+    }
+
+    private static CommandException wanted(String flag, String what) {
+        return CommandException.usage(flag + " (" + EnvironmentVariables.nameFor("serve", flag) + "): wanted " + what);
     }
 }

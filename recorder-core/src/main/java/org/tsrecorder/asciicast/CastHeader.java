@@ -331,7 +331,7 @@ public final class CastHeader {
         /** The recorded environment variables. */
         public Builder env(Map<String, String> env) {
             Map<String, String> quoted = new LinkedHashMap<>();
-            env.forEach((name, value) -> quoted.put(name, JsonString.quote(value)));
+            env.forEach((name, value) -> quoted.put(name, JsonText.quote(value)));
             return raw("env", HeaderValues.object(quoted));
         }
 
@@ -383,10 +383,10 @@ public final class CastHeader {
         /** The container of a {@code kubectl} session. */
         public Builder kubernetes(CastKubernetes kubernetes) {
             Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("PodName", JsonString.quote(kubernetes.podName()));
-            fields.put("Namespace", JsonString.quote(kubernetes.namespace()));
-            fields.put("Container", JsonString.quote(kubernetes.container()));
-            fields.put("SessionType", JsonString.quote(kubernetes.sessionType()));
+            fields.put("PodName", JsonText.quote(kubernetes.podName()));
+            fields.put("Namespace", JsonText.quote(kubernetes.namespace()));
+            fields.put("Container", JsonText.quote(kubernetes.container()));
+            fields.put("SessionType", JsonText.quote(kubernetes.sessionType()));
             return raw("kubernetes", HeaderValues.object(fields));
         }
 
@@ -443,7 +443,7 @@ public final class CastHeader {
         }
 
         private Builder string(String key, String value) {
-            return raw(key, JsonString.quote(value));
+            return raw(key, JsonText.quote(value));
         }
     }
 }

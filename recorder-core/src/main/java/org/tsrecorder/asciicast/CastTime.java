@@ -59,7 +59,7 @@ final class CastTime {
         if (digits == 0) {
             return 0;
         }
-        long nanos = digits;
+        long nanos = shift == 0 && lost >= 5 ? digits + 1 : digits;
         for (int i = 0; i < shift; i++) {
             int next = i == 0 && lost > 0 ? lost : 0;
             if (nanos > (Long.MAX_VALUE - next) / 10) {

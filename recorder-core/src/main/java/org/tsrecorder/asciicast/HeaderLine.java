@@ -40,7 +40,7 @@ final class HeaderLine {
         term.put("cols", Integer.toString(header.width()));
         term.put("rows", Integer.toString(header.height()));
         if (header.version() != CastVersion.V3) {
-            Optional.ofNullable(header.env().get("TERM")).ifPresent(type -> term.put("type", JsonString.quote(type)));
+            Optional.ofNullable(header.env().get("TERM")).ifPresent(type -> term.put("type", JsonText.quote(type)));
         }
         header.term().forEach((key, value) -> {
             if (!key.equals("cols") && !key.equals("rows")) {

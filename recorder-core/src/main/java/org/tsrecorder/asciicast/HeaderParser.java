@@ -1,6 +1,7 @@
 package org.tsrecorder.asciicast;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class HeaderParser {
     private final byte[] bytes;
     private final JsonScanner scanner;
+    private final boolean salvaging;
 
-    private HeaderParser(byte[] bytes, int length) {
+    private HeaderParser(byte[] bytes, int length, boolean salvaging) {
+        this.salvaging = salvaging;
         this.bytes = bytes;
         this.scanner = new JsonScanner(new JsonString(false)).over(bytes, 0, length);
     }
@@ -23,7 +26,39 @@ final class HeaderParser {
             throw new CastFormatException(
                     1, CastHeader.MAX_BYTES + 1L, "the header is longer than " + CastHeader.MAX_BYTES + " bytes");
         }
-        return new HeaderParser(bytes, length).header(length);
+        return new HeaderParser(bytes, length, false).header(length);
+    }
+
+    /** What can be read of a line that is no header: a member that is wrong counts as missing, sizes as 0. */
+    static CastHeader salvage(byte[] bytes) {
+        return new HeaderParser(bytes, bytes.length, true).header(bytes.length);
+    }
+
+    /** Whether a cast's first line begins a v1 document, rather than being a header by itself. */
+    static boolean beginsDocument(byte[] bytes) {
+        HeaderParser parser = new HeaderParser(bytes, bytes.length, true);
+        Map<String, Extent> members = parser.members(0, bytes.length);
+        Extent version = members.get("version");
+        boolean object = bytes.length > 0 && bytes[0] == '{';
+        return version == null
+                ? object && parser.scanner.ranOut()
+                : parser.raw(version).equals("1");
+    }
+
+    /** Whether {@code [from, to)} is a JSON object with a version. */
+    static boolean isHeader(byte[] bytes, int from, int to) {
+        byte[] line = Arrays.copyOfRange(bytes, from, to);
+        HeaderParser parser = new HeaderParser(line, line.length, true);
+        return parser.members(0, line.length).containsKey("version") && parser.scanner.failure.isEmpty();
+    }
+
+    /** An integer from 0 to {@link CastHeader#MAX_SIZE}, or -1. */
+    static int size(String json) {
+        if (!json.matches("0|[1-9][0-9]{0,4}")) {
+            return -1;
+        }
+        int size = Integer.parseInt(json);
+        return size <= CastHeader.MAX_SIZE ? size : -1;
     }
 
     /** {@code json} without white space around it, if it is one value. */
@@ -44,7 +79,7 @@ final class HeaderParser {
     private CastHeader header(int length) {
         Map<String, Extent> members = members(0, length);
         scanner.over(bytes, scanner.at, length).skipSpace();
-        if (!scanner.atEnd()) {
+        if (!scanner.atEnd() && !salvaging) {
             throw error(scanner.at, "nothing may follow the header on its line");
         }
         CastHeader.Builder builder = CastHeader.builder();
@@ -62,6 +97,10 @@ final class HeaderParser {
     }
 
     private void term(CastHeader.Builder builder, @Nullable Extent term) {
+        if (salvaging && (term == null || bytes[term.from()] != '{')) {
+            builder.size(0, 0);
+            return;
+        }
         if (term == null) {
             throw error(0, "the header has no term, which version 3 demands");
         }
@@ -77,8 +116,8 @@ final class HeaderParser {
     }
 
     private CastVersion version(@Nullable Extent version) {
-        if (version == null) {
-            throw error(0, "the header has no version");
+        if (version == null || salvaging) {
+            return salvagedVersion(version);
         }
         return switch (raw(version)) {
             case "2" -> CastVersion.V2;
@@ -88,49 +127,68 @@ final class HeaderParser {
         };
     }
 
+    private CastVersion salvagedVersion(@Nullable Extent version) {
+        if (!salvaging) {
+            throw error(0, "the header has no version");
+        }
+        return version != null && raw(version).equals("3") ? CastVersion.V3 : CastVersion.V2;
+    }
+
     private int size(@Nullable Extent size, int place, String key) {
+        if (salvaging) {
+            return size == null ? 0 : Math.max(0, size(raw(size)));
+        }
         if (size == null) {
             throw error(place, "the header has no " + key);
         }
-        String digits = raw(size);
-        if (!digits.matches("0|[1-9][0-9]{0,4}") || Integer.parseInt(digits) > CastHeader.MAX_SIZE) {
+        int number = size(raw(size));
+        if (number < 0) {
             throw error(size.from(), key + " must be an integer from 0 to " + CastHeader.MAX_SIZE);
         }
-        return Integer.parseInt(digits);
+        return number;
     }
 
     /** The members of the object that stands in {@code [from, to)}. */
     private Map<String, Extent> members(int from, int to) {
         scanner.over(bytes, from, to);
-        check(scanner.take('{', "a JSON object is wanted"));
         Map<String, Extent> members = new LinkedHashMap<>();
+        if (!check(scanner.take('{', "a JSON object is wanted"))) {
+            return members;
+        }
         scanner.skipSpace();
         if (scanner.peek() == '}') {
             scanner.at++;
             return members;
         }
-        do {
-            member(members);
+        boolean more = member(members);
+        while (more) {
             scanner.skipSpace();
-        } while (scanner.peek() == ',' && scanner.take(',', "','"));
-        check(scanner.take('}', "',' or '}' is wanted"));
-        if (scanner.malformedAt >= 0) {
-            throw error(scanner.malformedAt, "not UTF-8");
+            more = scanner.peek() == ',' && scanner.take(',', "','") && member(members);
+        }
+        if (scanner.failure.isEmpty() && check(scanner.take('}', "',' or '}' is wanted")) && scanner.malformedAt >= 0) {
+            fail(scanner.malformedAt, "not UTF-8");
         }
         return members;
     }
 
-    private void member(Map<String, Extent> members) {
-        check(scanner.string("a key in quotes is wanted"));
+    private boolean member(Map<String, Extent> members) {
+        if (!check(scanner.string("a key in quotes is wanted"))) {
+            return false;
+        }
         int keyAt = scanner.textFrom - 1;
-        String key = JsonString.text(bytes, scanner.textFrom, scanner.textTo);
-        check(scanner.take(':', "':' is wanted after a key"));
+        String key = JsonText.text(bytes, scanner.textFrom, scanner.textTo);
+        if (!check(scanner.take(':', "':' is wanted after a key"))) {
+            return false;
+        }
         scanner.skipSpace();
         int from = scanner.at;
-        check(scanner.value());
-        if (members.put(key, new Extent(from, scanner.at)) != null) {
-            throw error(keyAt, "the key " + JsonString.quote(key) + " comes twice");
+        if (!check(scanner.value())) {
+            return false;
         }
+        if (members.putIfAbsent(key, new Extent(from, scanner.at)) != null) {
+            fail(keyAt, "the key " + JsonText.quote(key) + " comes twice");
+        }
+        return true;
     }
 
     private String raw(Extent extent) {
@@ -144,9 +202,16 @@ final class HeaderParser {
                 .replace('\r', ' ');
     }
 
-    private void check(boolean step) {
+    private boolean check(boolean step) {
         if (!step) {
-            throw error(scanner.failedAt, scanner.failure);
+            fail(scanner.failedAt, scanner.failure);
+        }
+        return step;
+    }
+
+    private void fail(int at, String reason) {
+        if (!salvaging) {
+            throw error(at, reason);
         }
     }
 

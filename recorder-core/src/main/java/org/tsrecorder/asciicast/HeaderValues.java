@@ -23,7 +23,7 @@ final class HeaderValues {
             return Optional.empty();
         }
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return Optional.of(JsonString.text(bytes, 1, bytes.length - 1));
+        return Optional.of(JsonText.text(bytes, 1, bytes.length - 1));
     }
 
     static OptionalLong integer(@Nullable String json) {
@@ -78,7 +78,7 @@ final class HeaderValues {
         Map<String, String> members = new LinkedHashMap<>();
         scanner.skipSpace();
         while (!scanner.atEnd() && scanner.string("a key")) {
-            String key = JsonString.text(bytes, scanner.textFrom, scanner.textTo);
+            String key = JsonText.text(bytes, scanner.textFrom, scanner.textTo);
             if (!scanner.take(':', "':'")) {
                 return Optional.empty();
             }
@@ -116,7 +116,7 @@ final class HeaderValues {
             if (!scanner.string("a string")) {
                 return Optional.empty();
             }
-            strings.add(JsonString.text(bytes, scanner.textFrom, scanner.textTo));
+            strings.add(JsonText.text(bytes, scanner.textFrom, scanner.textTo));
             scanner.take(',', "',' or the end");
             scanner.skipSpace();
         }
@@ -127,7 +127,7 @@ final class HeaderValues {
     static String object(Map<String, String> members) {
         StringBuilder json = new StringBuilder("{");
         members.forEach((key, value) -> json.append(json.length() > 1 ? "," : "")
-                .append(JsonString.quote(key))
+                .append(JsonText.quote(key))
                 .append(':')
                 .append(value));
         return json.append('}').toString();
@@ -136,7 +136,7 @@ final class HeaderValues {
     /** The JSON of an array of strings. */
     static String array(List<String> strings) {
         StringBuilder json = new StringBuilder("[");
-        strings.forEach(string -> json.append(json.length() > 1 ? "," : "").append(JsonString.quote(string)));
+        strings.forEach(string -> json.append(json.length() > 1 ? "," : "").append(JsonText.quote(string)));
         return json.append(']').toString();
     }
 }

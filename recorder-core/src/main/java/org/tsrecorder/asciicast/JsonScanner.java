@@ -33,6 +33,7 @@ final class JsonScanner {
         this.at = from;
         this.end = end;
         this.malformedAt = -1;
+        this.failure = "";
         return this;
     }
 

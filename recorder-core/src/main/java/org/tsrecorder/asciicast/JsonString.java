@@ -3,14 +3,13 @@ package org.tsrecorder.asciicast;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the end of a JSON string (RFC 8259 section 7) and turns strings into text and back.
+ * Finds the end of a JSON string (RFC 8259 section 7), and what is odd about it.
  *
  * <p>The scan looks at eight bytes at a time for the four kinds that matter: the quote, the backslash, controls, and
  * bytes outside ASCII. What it saw on its way stays in the fields until the next scan. One instance belongs to one
- * scanner; nothing here allocates but the texts asked for.
+ * scanner; nothing here allocates.
  */
 final class JsonString {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -110,6 +109,9 @@ final class JsonString {
     }
 
     private int skipUnicodeEscape(byte[] bytes, int at, int end) {
+        if (at + 6 > end) {
+            return fail(end, "the string does not end");
+        }
         int unit = hex4(bytes, at + 2, end);
         if (unit < 0) {
             return fail(at, "\\u wants four hexadecimal digits");
@@ -161,7 +163,7 @@ final class JsonString {
         return -1;
     }
 
-    private static boolean isLowSurrogateEscape(byte[] bytes, int at, int end) {
+    static boolean isLowSurrogateEscape(byte[] bytes, int at, int end) {
         return at + 6 <= end
                 && bytes[at] == '\\'
                 && bytes[at + 1] == 'u'
@@ -169,7 +171,7 @@ final class JsonString {
     }
 
     /** Four hexadecimal digits, or -1. */
-    private static int hex4(byte[] bytes, int at, int end) {
+    static int hex4(byte[] bytes, int at, int end) {
         if (at + 4 > end) {
             return -1;
         }
@@ -182,97 +184,5 @@ final class JsonString {
             unit = (unit << 4) | digit;
         }
         return unit;
-    }
-
-    /** The text of a scanned string's inside: escapes undone, what is malformed replaced by U+FFFD. */
-    static String text(byte[] bytes, int from, int to) {
-        int first = from;
-        while (first < to && bytes[first] != '\\') {
-            first++;
-        }
-        if (first == to) {
-            return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        }
-        StringBuilder text = new StringBuilder(to - from);
-        int at = from;
-        int run = from;
-        while (at < to) {
-            if (bytes[at] != '\\') {
-                at++;
-                continue;
-            }
-            text.append(new String(bytes, run, at - run, StandardCharsets.UTF_8));
-            at += unescape(bytes, at, to, text);
-            run = at;
-        }
-        return text.append(new String(bytes, run, to - run, StandardCharsets.UTF_8))
-                .toString();
-    }
-
-    /** Appends what the escape at {@code at} stands for and answers how many bytes it takes. */
-    private static int unescape(byte[] bytes, int at, int to, StringBuilder text) {
-        char named = named(bytes[at + 1]);
-        if (named != 'u') {
-            text.append(named);
-            return 2;
-        }
-        char unit = (char) hex4(bytes, at + 2, to);
-        if (!Character.isSurrogate(unit)) {
-            text.append(unit);
-            return 6;
-        }
-        if (Character.isHighSurrogate(unit) && isLowSurrogateEscape(bytes, at + 6, to)) {
-            text.append(unit).append((char) hex4(bytes, at + 8, to));
-            return 12;
-        }
-        text.append(Utf8.REPLACEMENT);
-        return 6;
-    }
-
-    private static char named(byte letter) {
-        return switch (letter) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> (char) letter;
-        };
-    }
-
-    /** {@code text} as a JSON string with its quotes; half surrogates become U+FFFD. */
-    static String quote(String text) {
-        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                appendControl(json, c);
-            } else if (!Character.isSurrogate(c)) {
-                json.append(c);
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                json.append(c).append(text.charAt(++i));
-            } else {
-                json.append(Utf8.REPLACEMENT);
-            }
-        }
-        return json.append('"').toString();
-    }
-
-    private static void appendControl(StringBuilder json, char control) {
-        switch (control) {
-            case '\b' -> json.append("\\b");
-            case '\f' -> json.append("\\f");
-            case '\n' -> json.append("\\n");
-            case '\r' -> json.append("\\r");
-            case '\t' -> json.append("\\t");
-            default ->
-                json.append("\\u00")
-                        .append(Character.forDigit(control >> 4, 16))
-                        .append(Character.forDigit(control & 0xF, 16));
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.tsrecorder.asciicast;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Well-formedness of UTF-8 (Unicode 17, table 3-7), and the "maximal subpart" practice for replacing what is not
  * (Unicode section 3.9; the WHATWG Encoding Standard's decoder does the same).
@@ -40,6 +42,27 @@ final class Utf8 {
         return end - at < length && (at + 1 == end || -sequence(bytes, at, end) == end - at);
     }
 
+    /**
+     * The text of {@code [from, to)}, what is malformed replaced. Java's own decoder will not do: it makes one U+FFFD
+     * of an encoded surrogate's three bytes, each of which is a maximal subpart.
+     */
+    static String decode(byte[] bytes, int from, int to) {
+        StringBuilder text = new StringBuilder(to - from);
+        int at = from;
+        int run = from;
+        while (at < to) {
+            int step = bytes[at] >= 0 ? 1 : sequence(bytes, at, to);
+            if (step < 0) {
+                text.append(new String(bytes, run, at - run, StandardCharsets.UTF_8))
+                        .append(REPLACEMENT);
+                run = at - step;
+            }
+            at += Math.abs(step);
+        }
+        return text.append(new String(bytes, run, to - run, StandardCharsets.UTF_8))
+                .toString();
+    }
+
     /** Code point of a well-formed sequence of {@code length} bytes. */
     static int codePoint(byte[] bytes, int at, int length) {
         int lead = bytes[at];
@@ -52,6 +75,31 @@ final class Utf8 {
                         | ((bytes[at + 2] & 0x3F) << 6)
                         | (bytes[at + 3] & 0x3F);
         };
+    }
+
+    /** Writes a code point that is no surrogate and answers the index after it. */
+    static int encode(int codePoint, byte[] out, int at) {
+        int i = at;
+        if (codePoint < 0x80) {
+            out[i++] = (byte) codePoint;
+        } else if (codePoint < 0x800) {
+            out[i++] = (byte) (0xC0 | (codePoint >> 6));
+            out[i++] = continuation(codePoint);
+        } else if (codePoint < 0x10000) {
+            out[i++] = (byte) (0xE0 | (codePoint >> 12));
+            out[i++] = continuation(codePoint >> 6);
+            out[i++] = continuation(codePoint);
+        } else {
+            out[i++] = (byte) (0xF0 | (codePoint >> 18));
+            out[i++] = continuation(codePoint >> 12);
+            out[i++] = continuation(codePoint >> 6);
+            out[i++] = continuation(codePoint);
+        }
+        return i;
+    }
+
+    private static byte continuation(int bits) {
+        return (byte) (0x80 | (bits & 0x3F));
     }
 
     private static int length(int lead) {

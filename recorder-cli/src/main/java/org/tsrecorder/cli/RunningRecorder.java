@@ -1,0 +1,121 @@
+package org.tsrecorder.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tsrecorder.storage.file.FileRecordingStore;
+import org.tsrecorder.storage.file.RecoveryReport;
+import org.tsrecorder.store.StoreException;
+import org.tsrecorder.transport.server.HealthServer;
+import org.tsrecorder.transport.server.RecorderServer;
+
+/** A recorder at work: store, server and, if asked for, the address for probes. */
+final class RunningRecorder implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.recorder");
+
+    private final FileRecordingStore store;
+    private final RecorderServer server;
+    private final InetSocketAddress endpoint;
+    private Optional<HealthServer> health = Optional.empty();
+    private Optional<InetSocketAddress> healthEndpoint = Optional.empty();
+
+    private RunningRecorder(FileRecordingStore store, RecorderServer server, InetSocketAddress endpoint) {
+        this.store = store;
+        this.server = server;
+        this.endpoint = endpoint;
+    }
+
+    /** Opens the destination, finishes what an earlier process left, and listens. */
+    static RunningRecorder start(ServeSettings settings) {
+        FileRecordingStore store = openStore(settings);
+        RecorderServer server = RecorderServer.builder(store)
+                .limits(settings.serverLimits())
+                .ingestLimits(settings.ingestLimits())
+                .build();
+        try {
+            InetSocketAddress endpoint = bind("--listen", settings.endpoint(), server::bind);
+            RunningRecorder recorder = new RunningRecorder(store, server, endpoint);
+            settings.metricsListen.ifPresent(recorder::startHealthServer);
+            return recorder;
+        } catch (CommandException e) {
+            server.close();
+            store.close();
+            throw e;
+        }
+    }
+
+    private static FileRecordingStore openStore(ServeSettings settings) {
+        try {
+            FileRecordingStore store = FileRecordingStore.builder(settings.directory())
+                    .durability(settings.durability)
+                    .minFree(settings.minFree)
+                    .open();
+            tell(store.recovered());
+            return store;
+        } catch (StoreException e) {
+            throw CommandException.failure("--dst (TSRECORDER_DST): " + e.getMessage());
+        }
+    }
+
+    private static void tell(RecoveryReport found) {
+        if (found.completed() + found.markedIncomplete() > 0) {
+            LOGGER.info(
+                    "finished what an earlier process left: {} recordings completed, {} marked incomplete, {} bytes",
+                    found.completed(),
+                    found.markedIncomplete(),
+                    found.bytesReplayed());
+        }
+    }
+
+    private void startHealthServer(InetSocketAddress wanted) {
+        RecorderMetrics metrics = new RecorderMetrics(server::statistics, store);
+        HealthServer started = new HealthServer(server::notReadyBecause, metrics::page);
+        health = Optional.of(started);
+        healthEndpoint = Optional.of(bind("--metrics-listen", wanted, started::bind));
+    }
+
+    /** Listens on an address. */
+    private interface Listener {
+        InetSocketAddress bind(InetSocketAddress address) throws IOException;
+    }
+
+    private static InetSocketAddress bind(String flag, InetSocketAddress wanted, Listener listener) {
+        try {
+            return listener.bind(wanted);
+        } catch (IOException e) {
+            throw CommandException.failure(flag + " (" + EnvironmentVariables.nameFor("serve", flag) + "): "
+                    + Endpoints.show(wanted) + ": " + e.getMessage());
+        }
+    }
+
+    /** Where sessions are taken. */
+    InetSocketAddress endpoint() {
+        return endpoint;
+    }
+
+    /** Where probes are answered. */
+    Optional<InetSocketAddress> healthEndpoint() {
+        return healthEndpoint;
+    }
+
+    /** Takes nothing new, lets running sessions end for so long, and makes all that was taken durable. */
+    void drain(Duration patience) {
+        try {
+            server.drain(patience).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            LOGGER.error("draining failed", e);
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        health.ifPresent(HealthServer::close);
+        server.close();
+        store.close();
+    }
+}

@@ -1,0 +1,77 @@
+package org.tsrecorder.storage.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tsrecorder.store.StoreException;
+
+/**
+ * One process for one destination. The lock is the operating system's, so it ends with the process however that ends.
+ * Closing any descriptor of a file drops the process's locks on it, so a lock that is held here is never probed through
+ * the file.
+ */
+final class StoreLock implements Closeable {
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private StoreLock(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** Takes the lock, or says in one line that another recorder has it. */
+    static StoreLock take(StoreLayout layout) throws IOException {
+        Path path = layout.lock().toRealPath();
+        if (!HELD_HERE.add(path)) {
+            throw taken(layout);
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw taken(layout);
+            }
+            return new StoreLock(path, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            HELD_HERE.remove(path);
+            throw e;
+        }
+    }
+
+    /** Whether a recorder, in this process or another, writes to the destination now. */
+    static boolean isHeld(StoreLayout layout) throws IOException {
+        if (!Files.exists(layout.lock())) {
+            return false;
+        }
+        if (HELD_HERE.contains(layout.lock().toRealPath())) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(layout.lock(), StandardOpenOption.READ);
+                FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return probe == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        HELD_HERE.remove(path);
+    }
+
+    private static StoreException taken(StoreLayout layout) {
+        return new StoreException(
+                StoreException.Reason.UNAVAILABLE,
+                "destination " + layout.root() + ": another recorder is writing there");
+    }
+}
