@@ -108,9 +108,8 @@ final class CastFile {
         assertThat(List.copyOf(stored.keySet())).as("keys of %s", path).isSorted();
         Map<String, @Nullable Object> wanted =
                 new LinkedHashMap<>(Json.object(sent.header).orElseThrow());
-        Path node = Optional.ofNullable(path.getParent()).orElseThrow().getFileName();
-        wanted.put("dstNode", String.valueOf(node));
-        wanted.put("dstNodeID", String.valueOf(node));
+        wanted.put("dstNode", "localhost");
+        wanted.put("dstNodeID", "local");
         assertThat(stored).as("header of %s", path).isEqualTo(wanted);
     }
 }

@@ -45,7 +45,7 @@ class CurlTest {
                 in.write(all, first, all.length - first);
                 in.close();
                 awaitAck(acks, all.length);
-                assertThat(acks.readLine()).isNull();
+                assertThat(acks.lines()).allMatch(line -> lastAck(line) == all.length);
             }
             assertThat(upload.waitFor()).isZero();
             assertStoredWhole(sent);
@@ -128,6 +128,7 @@ class CurlTest {
                     .succeeded()
                     .out();
             assertThat(said).contains("200 succeeded, 0 failed, 0 errored");
+            assertThat(new Destination(directory).settledStates().values()).containsOnly("complete");
             List<Path> stored = new Destination(directory).recordings();
             assertThat(stored).hasSize(200);
             stored.forEach(path -> CastFile.read(path).assertHoldsAllOf(sent));
@@ -159,10 +160,9 @@ class CurlTest {
     }
 
     private void assertStoredWhole(CastFile sent) throws Exception {
-        Destination destination = new Destination(directory);
-        CastFile stored = destination.recording(sent.session().orElseThrow());
-        stored.assertHoldsAllOf(sent);
-        assertThat(destination.state(stored)).isEqualTo("complete");
+        new Destination(directory)
+                .settled(sent.session().orElseThrow(), "complete")
+                .assertHoldsAllOf(sent);
     }
 
     private static void awaitAck(BufferedReader acks, long wanted) throws IOException {

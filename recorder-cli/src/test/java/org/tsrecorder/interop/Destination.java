@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -64,9 +65,27 @@ record Destination(Path directory) {
         return states;
     }
 
-    /** The state of one recording. */
-    String state(CastFile recording) throws IOException, InterruptedException {
-        return String.valueOf(states().get(String.valueOf(recording.path().getFileName())));
+    /**
+     * The same once nothing is live any more: what the recorder acknowledged is in its journal first, and in the
+     * recording's own file at the latest when its state says so.
+     */
+    Map<String, String> settledStates() throws Exception {
+        AtomicReference<Map<String, String>> latest = new AtomicReference<>(Map.of());
+        Await.until("no session is live", () -> {
+            latest.set(states());
+            return !latest.get().containsValue("live");
+        });
+        return latest.get();
+    }
+
+    /** The recording of a session that has ended, and is in this state. */
+    CastFile settled(String session, String state) throws Exception {
+        Map<String, String> states = settledStates();
+        CastFile recording = recording(session);
+        assertThat(states)
+                .as(session)
+                .containsEntry(String.valueOf(recording.path().getFileName()), state);
+        return recording;
     }
 
     private static List<Path> files(Path folder, String suffix) throws IOException {

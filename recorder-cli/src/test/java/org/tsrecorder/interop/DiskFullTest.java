@@ -68,9 +68,8 @@ class DiskFullTest {
                     "it is ready again", () -> recorder.operations("/readyz").statusCode() == 200);
             for (Upload upload : Uploader.run(recorder, kept, "-name", "after", "-n", 4)) {
                 assertThat(upload.error()).isEmpty();
-                CastFile stored = new Destination(directory).recording(upload.session());
+                CastFile stored = new Destination(directory).settled(upload.session(), "complete");
                 stored.assertHoldsAllOf(sent(upload));
-                assertThat(new Destination(directory).state(stored)).isEqualTo("complete");
             }
             recorder.terminate();
             assertThat(recorder.exitCode()).isZero();
@@ -97,11 +96,9 @@ class DiskFullTest {
         assertThat(cut.error())
                 .hasValueSatisfying(
                         error -> assertThat(error).startsWith("recording: received error from the recorder: "));
-        Destination destination = new Destination(directory);
-        CastFile stored = destination.recording(cut.session());
+        CastFile stored = new Destination(directory).recording(cut.session());
         stored.assertIsABeginningOf(sent(cut), cut.acked());
         stored.assertIsReadable();
-        assertThat(destination.state(stored)).isEqualTo("incomplete");
     }
 
     private CastFile sent(Upload upload) {
