@@ -30,7 +30,7 @@ final class ForgetfulDisk implements Disk {
     private final Directory top;
     private long operations;
     private long cutAt = Long.MAX_VALUE;
-    private Fault fault = (operation, path) -> {};
+    private volatile Fault fault = (operation, path) -> {};
 
     /** What a disk is asked to do. */
     enum Operation {
@@ -60,7 +60,7 @@ final class ForgetfulDisk implements Disk {
         cutAt = operations + more;
     }
 
-    synchronized void failWith(Fault injected) {
+    void failWith(Fault injected) {
         fault = injected;
     }
 
@@ -68,11 +68,20 @@ final class ForgetfulDisk implements Disk {
         return operations;
     }
 
-    private synchronized void enter(Operation operation, Path path) throws IOException {
-        if (++operations >= cutAt) {
+    /** Called without the lock, so that a fault may also hold an operation up. */
+    private void enter(Operation operation, Path path) throws IOException {
+        fault.check(operation, path);
+        synchronized (this) {
+            if (++operations >= cutAt) {
+                throw new IOException("the power is cut");
+            }
+        }
+    }
+
+    private synchronized void checkPower() throws IOException {
+        if (operations >= cutAt) {
             throw new IOException("the power is cut");
         }
-        fault.check(operation, path);
     }
 
     /** Builds what may be left after a power cut. */
@@ -81,29 +90,39 @@ final class ForgetfulDisk implements Disk {
     }
 
     @Override
-    public synchronized DiskFile create(Path file) throws IOException {
+    public DiskFile create(Path file) throws IOException {
         enter(Operation.CREATE, file);
-        DiskFile opened = real.create(file);
-        Content content = new Content();
-        directory(file.getParent()).put(name(file), content);
-        return new ForgetfulFile(opened, content, file);
-    }
-
-    @Override
-    public synchronized DiskFile open(Path file) throws IOException {
-        enter(Operation.OPEN, file);
-        DiskFile opened = real.open(file);
-        return new ForgetfulFile(opened, (Content) directory(file.getParent()).entry(name(file)), file);
-    }
-
-    @Override
-    public synchronized boolean createDirectory(Path directory) throws IOException {
-        enter(Operation.MAKE_DIRECTORY, directory);
-        boolean created = real.createDirectory(directory);
-        if (created) {
-            directory(directory.getParent()).put(name(directory), new Directory());
+        synchronized (this) {
+            checkPower();
+            DiskFile opened = real.create(file);
+            Content content = new Content();
+            directory(file.getParent()).put(name(file), content);
+            return new ForgetfulFile(opened, content, file);
         }
-        return created;
+    }
+
+    @Override
+    public DiskFile open(Path file) throws IOException {
+        enter(Operation.OPEN, file);
+        synchronized (this) {
+            checkPower();
+            DiskFile opened = real.open(file);
+            return new ForgetfulFile(
+                    opened, (Content) directory(file.getParent()).entry(name(file)), file);
+        }
+    }
+
+    @Override
+    public boolean createDirectory(Path directory) throws IOException {
+        enter(Operation.MAKE_DIRECTORY, directory);
+        synchronized (this) {
+            checkPower();
+            boolean created = real.createDirectory(directory);
+            if (created) {
+                directory(directory.getParent()).put(name(directory), new Directory());
+            }
+            return created;
+        }
     }
 
     @Override
@@ -117,19 +136,25 @@ final class ForgetfulDisk implements Disk {
     }
 
     @Override
-    public synchronized void delete(Path file) throws IOException {
+    public void delete(Path file) throws IOException {
         enter(Operation.DELETE, file);
-        if (real.exists(file)) {
-            real.delete(file);
-            directory(file.getParent()).put(name(file), null);
+        synchronized (this) {
+            checkPower();
+            if (real.exists(file)) {
+                real.delete(file);
+                directory(file.getParent()).put(name(file), null);
+            }
         }
     }
 
     @Override
-    public synchronized void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws IOException {
         enter(Operation.SYNC_DIRECTORY, directory);
-        if (directory.startsWith(root)) {
-            directory(directory).sync();
+        synchronized (this) {
+            checkPower();
+            if (directory.startsWith(root)) {
+                directory(directory).sync();
+            }
         }
     }
 
@@ -295,8 +320,9 @@ final class ForgetfulDisk implements Disk {
 
         @Override
         public long write(ByteBuffer[] sources, int first, long position) throws IOException {
+            enter(Operation.WRITE, path);
             synchronized (ForgetfulDisk.this) {
-                enter(Operation.WRITE, path);
+                checkPower();
                 int length = sources[first].remaining();
                 if (length > 1 && random.nextInt(4) == 0) {
                     length = 1 + random.nextInt(length - 1);
@@ -316,8 +342,9 @@ final class ForgetfulDisk implements Disk {
 
         @Override
         public void force() throws IOException {
+            enter(Operation.FORCE, path);
             synchronized (ForgetfulDisk.this) {
-                enter(Operation.FORCE, path);
+                checkPower();
                 content.force();
             }
         }

@@ -34,7 +34,7 @@ class PowerCutTest {
     /** As many rounds as the system property {@code tsrecorder.powercut.rounds} says. */
     static List<Long> seeds() {
         List<Long> seeds = new ArrayList<>();
-        for (long seed = 1; seed <= Long.getLong("tsrecorder.powercut.rounds", 40); seed++) {
+        for (long seed = 1; seed <= Long.getLong("tsrecorder.powercut.rounds", 25); seed++) {
             seeds.add(seed);
         }
         return seeds;
@@ -48,8 +48,9 @@ class PowerCutTest {
         ForgetfulDisk disk = new ForgetfulDisk(before, seed);
         Workload workload = new Workload(random);
         FileRecordingStore store = open(before, disk);
-        disk.cutAfter(1 + random.nextInt(random.nextBoolean() ? 60 : 600));
-        workload.run(store, 30 + random.nextInt(300));
+        boolean heavy = random.nextInt(5) == 0;
+        disk.cutAfter(1 + random.nextInt(heavy ? 2_000 : random.nextBoolean() ? 60 : 600));
+        workload.run(store, heavy ? 500 + random.nextInt(500) : 30 + random.nextInt(300));
         store.close();
         Path after = folder.resolve("after");
         disk.survivors(after);
@@ -124,7 +125,7 @@ class PowerCutTest {
                 return;
             }
             Upload upload = any();
-            int most = random.nextInt(8) == 0 ? 300_000 : random.nextInt(4) == 0 ? 20_000 : 300;
+            int most = random.nextInt(8) == 0 ? 300_000 : random.nextInt(2) == 0 ? 30_000 : 300;
             int length = Math.min(random.nextInt(most), upload.bytes.length - upload.appended);
             if (!upload.finished) {
                 upload.sink.append(Samples.buffer(upload.bytes, upload.appended, length));
