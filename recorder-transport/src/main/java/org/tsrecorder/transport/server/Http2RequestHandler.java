@@ -3,7 +3,9 @@ package org.tsrecorder.transport.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler.UpgradeEvent;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -14,7 +16,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.codec.http2.HttpConversionUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,9 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event instanceof UpgradeEvent upgrade) {
-            Http2Headers headers = HttpConversionUtil.toHttp2Headers(upgrade.upgradeRequest(), true);
+            HttpRequest request = upgrade.upgradeRequest();
+            Http2Headers headers =
+                    new DefaultHttp2Headers().method(request.method().name()).path(request.uri());
             request(ctx, HTTP_UPGRADE_STREAM, headers, true);
         } else if (event == DrainEvent.INSTANCE) {
             drain(ctx);
@@ -96,8 +99,18 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
         }
         ByteBuf debug = ByteBufUtil.writeUtf8(ctx.alloc(), text);
         int last = connection().remote().lastStreamCreated();
-        LingeringClose.after(goAway(ctx, last, error.code(), debug, ctx.newPromise()));
+        // Netty's own goAway() would close the connection at once, and so might take the frame with it.
+        LingeringClose.after(frameWriter().writeGoAway(ctx, last, error.code(), debug, ctx.newPromise()));
         ctx.flush();
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (failed) {
+            in.skipBytes(in.readableBytes());
+        } else {
+            super.decode(ctx, in, out);
+        }
     }
 
     private List<Http2Stream> activeStreams() {

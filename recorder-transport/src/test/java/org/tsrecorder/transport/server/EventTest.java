@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class EventTest {
                         .status())
                 .isEqualTo(200);
         assertThat(store.events())
-                .containsExactly(java.util.Map.entry(
+                .containsExactly(Map.entry(
                         new EventId("local", NOW),
                         "{\"stableID\":\"local\",\"event\":{\"type\":\"kubernetes-api-request\","
                                 + "\"timestamp\":1785325508,\"id\":\"local/events/2026-07-29T11:45:09.5Z.event\","

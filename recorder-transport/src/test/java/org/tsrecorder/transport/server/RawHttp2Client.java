@@ -129,6 +129,11 @@ final class RawHttp2Client implements Closeable {
         block.writeBytes(bytes);
     }
 
+    /** One byte of what is not yet HTTP/2. */
+    int read() throws IOException {
+        return in.readUnsignedByte();
+    }
+
     /** The next frame; settings are acknowledged on the way. */
     Frame next() throws IOException {
         int length = (in.readUnsignedShort() << 8) | in.readUnsignedByte();
@@ -202,6 +207,23 @@ final class RawHttp2Client implements Closeable {
                 throw new IOException("wanted " + text + ", got " + seen + " and " + List.of(frame, frame.text()));
             }
             seen.append(frame.type() == DATA ? frame.text() : "");
+        }
+    }
+
+    /** The next GOAWAY frame; all others are passed over. */
+    Frame goAway() throws IOException {
+        Frame frame = next();
+        while (frame.type() != GOAWAY) {
+            frame = next();
+        }
+        return frame;
+    }
+
+    /** Reads up to the end of a stream. */
+    void awaitEnd(int stream) throws IOException {
+        Frame frame = next(DATA);
+        while (frame.stream() != stream || !frame.has(END_STREAM)) {
+            frame = next(DATA);
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tsrecorder.transport.server.ServerFixture.EVENT;
 import static org.tsrecorder.transport.server.ServerFixture.HEADER;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +193,7 @@ class RecordV1Test {
             Thread sender = Thread.ofVirtual().start(() -> sendAll(client, lines));
             MemoryStore.Recording recording = store.next();
             // Far more than the kernel's buffers and the session's window hold together.
-            assertThat(sender.join(java.time.Duration.ofMillis(300))).isFalse();
+            assertThat(sender.join(Duration.ofMillis(300))).isFalse();
             assertThat(recording.toByteArray().length).isLessThan(8 << 20);
             store.writing(true);
             sender.join();
@@ -205,8 +208,8 @@ class RecordV1Test {
             for (int i = 0; i < 400; i++) {
                 client.sendChunk(lines);
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
