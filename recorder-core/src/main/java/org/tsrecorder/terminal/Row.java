@@ -20,6 +20,8 @@ final class Row {
     static final int TAIL = -1;
     private static final int BLANK = ' ';
     private static final int MOST_MARKS = 32;
+    private static final int[] NO_CELLS = {};
+    private static final long[] NO_STYLES = {};
 
     private final int columns;
     private int[] cells;
@@ -31,8 +33,8 @@ final class Row {
 
     Row(int columns) {
         this.columns = columns;
-        this.cells = new int[0];
-        this.styles = new long[0];
+        this.cells = NO_CELLS;
+        this.styles = NO_STYLES;
     }
 
     int columns() {
@@ -80,6 +82,12 @@ final class Row {
 
     /** Writes a character that takes {@code width} cells, all of them on this row. */
     void put(int column, int codePoint, int width, long style) {
+        if (column == length && width == 1 && column < cells.length) {
+            cells[column] = codePoint;
+            styles[column] = style;
+            length = column + 1;
+            return;
+        }
         int end = column + width;
         store(end);
         blankOtherHalves(column, end);
@@ -166,8 +174,11 @@ final class Row {
     /** Appends the characters of the row, blanks at its end included where the text goes on in the next row. */
     void appendTo(StringBuilder out) {
         for (int column = 0; column < length; column++) {
-            if (cells[column] != TAIL) {
-                out.appendCodePoint(cells[column]);
+            int cell = cells[column];
+            if (cell >= 0 && cell < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                out.append((char) cell);
+            } else if (cell != TAIL) {
+                out.appendCodePoint(cell);
             }
             if (marks != null && marks[column] != null) {
                 out.append(marks[column]);

@@ -130,10 +130,10 @@ final class Terminal {
         }
     }
 
-    /** Repeats the last character; no more than fill the screen. */
+    /** Repeats the last character; no more than fill a row, which is all that programs use it for. */
     void repeat(int count) {
         if (lastPrinted != 0) {
-            int times = Math.min(count, columns * rows);
+            int times = Math.min(count, columns);
             for (int printed = 0; printed < times; printed++) {
                 print(lastPrinted);
             }

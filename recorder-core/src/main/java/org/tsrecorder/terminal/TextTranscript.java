@@ -20,8 +20,10 @@ import java.util.function.Consumer;
  *
  * <p>Where text differs from asciinema's: no blank is put where a wide character did not fit at the edge; rows that
  * wrap inside scroll margins stay joined; saving the cursor saves its character set; combining characters take no
- * column; repeating stops at a screenful; DEL is no character; lines leave the scrollback at once, not after the event,
- * so that a reset loses no more than is on screen and in the scrollback.
+ * column; repeating stops at a row's width; DEL is no character; lines leave the scrollback at once, not after the
+ * event, so that a reset loses no more than is on screen and in the scrollback.
+ *
+ * <p>A line of more than a million characters is handed on in pieces, so that memory stays bounded.
  *
  * <p>Not for use by several threads.
  */
