@@ -1,6 +1,7 @@
 package org.tsrecorder.interop;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,13 +14,20 @@ final class Await {
 
     /** Looks again and again until it is so, or fails by saying what never came. */
     static void until(String what, Callable<Boolean> isSo) throws Exception {
+        value(what, () -> isSo.call() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** Looks again and again until there is something to see, or fails by saying what never came. */
+    static <T> T value(String what, Callable<Optional<T>> look) throws Exception {
         long start = System.nanoTime();
-        while (!isSo.call()) {
-            if (System.nanoTime() - start > LONG.toNanos()) {
-                throw new AssertionError("waited " + LONG.toSeconds() + " s, but never: " + what);
+        while (System.nanoTime() - start < LONG.toNanos()) {
+            Optional<T> seen = look.call();
+            if (seen.isPresent()) {
+                return seen.orElseThrow();
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
+        throw new AssertionError("waited " + LONG.toSeconds() + " s, but never: " + what);
     }
 
     /** Lets time pass. Only for programs that break things at a random moment. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -70,12 +70,8 @@ record Destination(Path directory) {
      * recording's own file at the latest when its state says so.
      */
     Map<String, String> settledStates() throws Exception {
-        AtomicReference<Map<String, String>> latest = new AtomicReference<>(Map.of());
-        Await.until("no session is live", () -> {
-            latest.set(states());
-            return !latest.get().containsValue("live");
-        });
-        return latest.get();
+        return Await.value(
+                "no session is live", () -> Optional.of(states()).filter(states -> !states.containsValue("live")));
     }
 
     /** The recording of a session that has ended, and is in this state. */

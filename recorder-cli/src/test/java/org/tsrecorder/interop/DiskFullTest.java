@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,8 +58,13 @@ class DiskFullTest {
                 Uploader slow = Uploader.start(
                         recorder, kept, "-name", "slow", "-bytes", 256 * MIB, "-rate", 128 << 10, "-progress")) {
             slow.awaitAck(1);
-            assertCutByTheRecorder(Uploader.run(recorder, kept, "-name", "fast", "-bytes", 256 * MIB, "-chunk", 65536));
-            assertCutByTheRecorder(slow.ended());
+            List<Upload> cut = new ArrayList<>(
+                    Uploader.run(recorder, kept, "-name", "fast", "-bytes", 256 * MIB, "-chunk", 65536));
+            cut.addAll(slow.ended());
+            assertThat(cut)
+                    .hasSize(2)
+                    .allSatisfy(upload -> assertThat(upload.error().orElseThrow())
+                            .startsWith("recording: received error from the recorder: "));
             Await.until("it is not ready", () -> recorder.operations("/readyz").statusCode() == 503);
             assertThat(recorder.operations("/healthz").statusCode()).isEqualTo(200);
             assertThatNewOnesAreRefused(recorder);
@@ -66,6 +72,11 @@ class DiskFullTest {
             Files.delete(ballast);
             Await.until(
                     "it is ready again", () -> recorder.operations("/readyz").statusCode() == 200);
+            for (Upload upload : cut) {
+                CastFile stored = new Destination(directory).settled(upload.session(), "incomplete");
+                stored.assertIsABeginningOf(sent(upload), upload.acked());
+                stored.assertIsReadable();
+            }
             for (Upload upload : Uploader.run(recorder, kept, "-name", "after", "-n", 4)) {
                 assertThat(upload.error()).isEmpty();
                 CastFile stored = new Destination(directory).settled(upload.session(), "complete");
@@ -89,16 +100,6 @@ class DiskFullTest {
             connection.send(call.getBytes(StandardCharsets.US_ASCII));
             assertThat(connection.readStatusLine()).startsWith("HTTP/1.1 503");
         }
-    }
-
-    private void assertCutByTheRecorder(List<Upload> uploads) throws Exception {
-        Upload cut = uploads.getFirst();
-        assertThat(cut.error())
-                .hasValueSatisfying(
-                        error -> assertThat(error).startsWith("recording: received error from the recorder: "));
-        CastFile stored = new Destination(directory).recording(cut.session());
-        stored.assertIsABeginningOf(sent(cut), cut.acked());
-        stored.assertIsReadable();
     }
 
     private CastFile sent(Upload upload) {
