@@ -144,6 +144,22 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
         }
     }
 
+    /**
+     * The client's windows have shrunk to those of our settings. Netty compared what was consumed before with the
+     * larger default windows; compared again, some of it may be due now, and a client that waits sends nothing that
+     * would bring it up.
+     */
+    void settingsInForce(ChannelHandlerContext ctx) {
+        try {
+            for (Http2Stream stream : activeStreams()) {
+                decoder().flowController().incrementWindowSize(stream, 0);
+            }
+        } catch (Http2Exception e) {
+            onError(ctx, true, e);
+        }
+        flush(ctx);
+    }
+
     private static String text(@Nullable CharSequence value) {
         return value == null ? "" : value.toString();
     }

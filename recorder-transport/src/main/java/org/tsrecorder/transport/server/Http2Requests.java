@@ -49,6 +49,11 @@ final class Http2Requests extends Http2FrameAdapter {
     }
 
     @Override
+    public void onSettingsAckRead(ChannelHandlerContext ctx) {
+        handler.settingsInForce(ctx);
+    }
+
+    @Override
     public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
         Http2Stream stream = handler.connection().stream(streamId);
         if (stream != null) {

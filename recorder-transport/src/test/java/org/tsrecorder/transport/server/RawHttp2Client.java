@@ -35,6 +35,7 @@ final class RawHttp2Client implements Closeable {
     private final Socket socket;
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
+    private boolean acknowledgesSettings = true;
 
     RawHttp2Client(InetSocketAddress server) throws IOException {
         socket = new Socket();
@@ -134,6 +135,12 @@ final class RawHttp2Client implements Closeable {
         return in.readUnsignedByte();
     }
 
+    /** Leaves it to the test to acknowledge settings. */
+    RawHttp2Client keepSettingsUnacknowledged() {
+        acknowledgesSettings = false;
+        return this;
+    }
+
     /** The next frame; settings are acknowledged on the way. */
     Frame next() throws IOException {
         int length = (in.readUnsignedShort() << 8) | in.readUnsignedByte();
@@ -141,7 +148,7 @@ final class RawHttp2Client implements Closeable {
         int flags = in.readUnsignedByte();
         int stream = in.readInt() & Integer.MAX_VALUE;
         Frame frame = new Frame(type, flags, stream, in.readNBytes(length));
-        if (type == SETTINGS && !frame.has(ACK)) {
+        if (type == SETTINGS && !frame.has(ACK) && acknowledgesSettings) {
             frame(SETTINGS, ACK, 0, new byte[0]);
         }
         return frame;

@@ -263,20 +263,41 @@ class RecordV2Test {
     }
 
     @Test
+    void aClientThatFillsItsWindowBeforeItAcknowledgesTheSettingsIsNotForgotten() throws Exception {
+        try (RawHttp2Client client = upload().keepSettingsUnacknowledged()) {
+            client.frame(RawHttp2Client.DATA, 0, 1, aWindowFull());
+            RawHttp2Client.Frame ack = client.next(RawHttp2Client.DATA);
+            while (!ack.text().contains("{\"ack\":" + (16 << 10) + "}")) {
+                ack = client.next(RawHttp2Client.DATA);
+            }
+            client.frame(RawHttp2Client.SETTINGS, RawHttp2Client.ACK, 0, new byte[0]);
+            awaitWindow(client);
+        }
+    }
+
+    @Test
     void theWindowOpensOnlyAsTheStoreWrites() throws Exception {
         store.writing(false);
         try (RawHttp2Client client = upload()) {
-            byte[] whole = new byte[16 << 10];
-            Arrays.fill(whole, (byte) '\n');
-            System.arraycopy(HEADER.getBytes(StandardCharsets.UTF_8), 0, whole, 0, HEADER.length());
-            client.frame(RawHttp2Client.DATA, 0, 1, whole);
+            client.frame(RawHttp2Client.DATA, 0, 1, aWindowFull());
             store.next();
             store.writing(true);
-            RawHttp2Client.Frame update = client.next(RawHttp2Client.WINDOW_UPDATE);
-            while (update.stream() == 0) {
-                update = client.next(RawHttp2Client.WINDOW_UPDATE);
-            }
-            assertThat(update.stream()).isEqualTo(1);
+            awaitWindow(client);
         }
+    }
+
+    private static byte[] aWindowFull() {
+        byte[] whole = new byte[16 << 10];
+        Arrays.fill(whole, (byte) '\n');
+        System.arraycopy(HEADER.getBytes(StandardCharsets.UTF_8), 0, whole, 0, HEADER.length());
+        return whole;
+    }
+
+    private static void awaitWindow(RawHttp2Client client) throws Exception {
+        RawHttp2Client.Frame update = client.next(RawHttp2Client.WINDOW_UPDATE);
+        while (update.stream() == 0) {
+            update = client.next(RawHttp2Client.WINDOW_UPDATE);
+        }
+        assertThat(update.stream()).isEqualTo(1);
     }
 }
