@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsrecorder.cli.pty.PtyCommand;
 import org.tsrecorder.cli.pty.TerminalSize;
@@ -26,6 +27,7 @@ import org.tsrecorder.transport.client.RecordingUpload;
 
 /** The application as users get it: its launcher, its cache, its signals. */
 @Tag("app")
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PackagedApplicationTest {
     private static final String APPLICATION = Objects.requireNonNull(System.getProperty("tsrecorder.application"));
     private static final long PATIENCE_SECONDS = 120;
