@@ -1,0 +1,73 @@
+package org.tsrecorder.interop;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/** A program that runs to its end. */
+final class Program {
+    private Program() {}
+
+    /**
+     * How it ended.
+     *
+     * @param exit its exit code
+     * @param out all of its standard output
+     * @param err all of its standard error
+     */
+    record Ended(int exit, String out, String err) {
+        /** Itself, if it succeeded. */
+        Ended succeeded() {
+            if (exit != 0) {
+                throw new AssertionError("exit " + exit + ": " + err + out);
+            }
+            return this;
+        }
+    }
+
+    /** Runs it with nothing on its standard input. */
+    static Ended run(Object... command) throws IOException, InterruptedException {
+        return run(Map.of(), new byte[0], command);
+    }
+
+    /** Runs it with more in its environment, and with this on its standard input. */
+    static Ended run(Map<String, String> environment, byte[] in, Object... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(words(command));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(in);
+        }
+        if (!process.waitFor(Await.LONG)) {
+            process.destroyForcibly();
+            throw new AssertionError(words(command) + " did not end");
+        }
+        try {
+            return new Ended(process.exitValue(), out.get(), err.get());
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    static List<String> words(Object... command) {
+        return Stream.of(command).map(Object::toString).toList();
+    }
+
+    private static String readAll(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
