@@ -56,7 +56,7 @@ final class Playback {
         PlaybackOptions resolved = options.withDefaultIdleTimeLimit(header.idleTimeLimit());
         PlayerScreen screen = new PlayerScreen(terminal.output(), resolved);
         screen.resize(header.displayWidth(), header.displayHeight());
-        Keyboard keyboard = timeout -> timeout == Long.MAX_VALUE ? terminal.read() : terminal.read(timeout);
+        Keyboard keyboard = terminal::read;
         try {
             return new Player(resolved, keyboard, screen, System::nanoTime).play(cast);
         } finally {

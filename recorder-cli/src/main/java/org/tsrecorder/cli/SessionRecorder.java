@@ -1,7 +1,6 @@
 package org.tsrecorder.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class SessionRecorder {
         if (followSize) {
             local.onResize(this::resize);
         }
-        Thread.ofPlatform().daemon().name("keyboard").start(() -> type(local.input()));
+        Thread.ofPlatform().daemon().name("keyboard").start(() -> type(local));
     }
 
     /** Carries and keeps the session to its end, and returns the command's exit code. */
@@ -68,7 +67,7 @@ final class SessionRecorder {
         }
     }
 
-    private void type(InputStream keyboard) {
+    private void type(LocalTerminal keyboard) {
         Utf8Reader text = new Utf8Reader();
         byte[] piece = new byte[PIECE];
         try {

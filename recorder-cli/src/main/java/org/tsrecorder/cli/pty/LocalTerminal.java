@@ -1,7 +1,6 @@
 package org.tsrecorder.cli.pty;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,10 +20,13 @@ import org.jline.utils.NonBlockingInputStream;
  */
 public final class LocalTerminal implements AutoCloseable {
     private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int LONG_MILLIS = 60_000;
 
     private final Terminal terminal;
     private final Attributes original;
     private final Thread restore = new Thread(this::restore, "restore-terminal");
+
+    private volatile boolean closed;
 
     private LocalTerminal(Terminal terminal) {
         this.terminal = terminal;
@@ -79,11 +81,6 @@ public final class LocalTerminal implements AutoCloseable {
         terminal.handle(Terminal.Signal.WINCH, signal -> listener.accept(size()));
     }
 
-    /** What is typed, byte for byte. */
-    public InputStream input() {
-        return terminal.input();
-    }
-
     /** What is shown, byte for byte. */
     public OutputStream output() {
         return terminal.output();
@@ -96,22 +93,41 @@ public final class LocalTerminal implements AutoCloseable {
      * @return the byte, -1 at the end of the input, -2 when nothing came in time
      */
     public int read(long timeoutNanos) throws IOException {
-        long millis = Math.max(1, timeoutNanos / NANOS_PER_MILLI);
-        return ((NonBlockingInputStream) terminal.input()).read(millis);
+        return keys().read(Math.clamp(timeoutNanos / NANOS_PER_MILLI, 1, LONG_MILLIS));
     }
 
-    /** The next byte typed, however long that takes; -1 at the end of the input. */
-    public int read() throws IOException {
-        return terminal.input().read();
+    /**
+     * What is typed next, byte for byte; waits for the first.
+     *
+     * @return how many bytes, -1 at the end of the input
+     */
+    public int read(byte[] bytes) throws IOException {
+        int count = 0;
+        while (count == 0 || count == NonBlockingInputStream.READ_EXPIRED) {
+            // A read without a timeout would hold a lock that closing the terminal needs.
+            count = keys().readBuffered(bytes, 0, bytes.length, LONG_MILLIS);
+        }
+        return count;
+    }
+
+    private NonBlockingInputStream keys() {
+        return (NonBlockingInputStream) terminal.input();
     }
 
     private void restore() {
-        terminal.setAttributes(original);
+        if (!closed) {
+            terminal.setAttributes(original);
+        }
     }
 
+    /** Brings the terminal back; closing it again does nothing. */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
         terminal.setAttributes(original);
+        closed = true;
         terminal.close();
         try {
             Runtime.getRuntime().removeShutdownHook(restore);

@@ -3,8 +3,8 @@
  * believes it runs in.
  *
  * <pre>
- *   keyboard ──▶ LocalTerminal.input ──▶ PtyProcess.input ──▶ command
- *   screen   ◀── LocalTerminal.output ◀── PtyProcess.output ◀── command
+ *   keyboard ──▶ LocalTerminal.read ──▶ PtyCommand.input ──▶ command
+ *   screen   ◀── LocalTerminal.output ◀── PtyCommand.output ◀── command
  * </pre>
  *
  * <p>Threads: blocking; each direction belongs to one thread. JLine and pty4j do the work and are not seen outside.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,13 +50,18 @@ class PlayerTest {
 
     private boolean play(PlaybackOptions options, Press... keys) throws IOException {
         presses.addAll(List.of(keys));
-        PlayerScreen terminal = new PlayerScreen(screen, options) {
+        OutputStream noting = new OutputStream() {
             @Override
-            void show(String text) throws IOException {
-                shown.add(text + "@" + (now - 5 * SECOND) / 1e9);
-                super.show(text);
+            public void write(int value) {
+                throw new AssertionError("text is shown in one piece");
+            }
+
+            @Override
+            public void write(byte[] bytes) {
+                shown.add(new String(bytes, StandardCharsets.UTF_8) + "@" + (now - 5 * SECOND) / 1e9);
             }
         };
+        PlayerScreen terminal = new PlayerScreen(noting, options);
         return new Player(options, this::hear, terminal, () -> now).play(SESSION.iterator());
     }
 
