@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.tsrecorder.terminal.SafeText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,10 +24,17 @@ final class Application {
 
     private final Console console;
     private final Map<String, String> environment;
+    private final CountDownLatch stop;
 
     Application(Console console, Map<String, String> environment) {
+        this(console, environment, new CountDownLatch(1));
+    }
+
+    /** An application whose {@code serve} ends when {@code stop} is counted down. */
+    Application(Console console, Map<String, String> environment, CountDownLatch stop) {
         this.console = console;
         this.environment = environment;
+        this.stop = stop;
     }
 
     /** Runs one command to its end and returns the exit code. */
@@ -106,7 +114,7 @@ final class Application {
             case "play" -> new PlayCommand(console);
             case "record" -> new RecordCommand(console, environment);
             case "report" -> new ReportCommand(console);
-            case "serve" -> new ServeCommand(console);
+            case "serve" -> new ServeCommand(console, stop);
             case "train" -> new TrainCommand(console, environment);
             default -> throw new IllegalArgumentException("no command " + name);
         };

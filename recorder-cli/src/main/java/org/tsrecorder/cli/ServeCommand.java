@@ -1,8 +1,10 @@
 package org.tsrecorder.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jline.utils.Signals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -22,7 +24,10 @@ import picocli.CommandLine.Mixin;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.serve");
 
+    private static final List<String> STOPPING_SIGNALS = List.of("TERM", "INT", "HUP");
+
     private final Console console;
+    private final CountDownLatch stop;
 
     @Mixin
     private ServeSettings settings = new ServeSettings();
@@ -30,8 +35,10 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private TailnetSettings tailnet = new TailnetSettings();
 
-    ServeCommand(Console console) {
+    /** Serves until {@code stop} is counted down, which signals do. */
+    ServeCommand(Console console, CountDownLatch stop) {
         this.console = console;
+        this.stop = stop;
     }
 
     @Override
@@ -42,10 +49,16 @@ final class ServeCommand implements Callable<Integer> {
         if (!tailnet.unused().isEmpty()) {
             LOGGER.info("not used, since this version joins no tailnet: {}", String.join(", ", tailnet.unused()));
         }
-        RunningRecorder recorder = RunningRecorder.start(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(recorder), "drain"));
-        console.say(readyLine(recorder));
-        new CountDownLatch(1).await();
+        try (RunningRecorder recorder = RunningRecorder.start(settings)) {
+            for (String signal : STOPPING_SIGNALS) {
+                Signals.register(signal, stop::countDown);
+            }
+            console.say(readyLine(recorder));
+            stop.await();
+            LOGGER.info("draining: running sessions may go on for {} s", settings.drainTimeout.toSeconds());
+            recorder.drain(settings.drainTimeout);
+        }
+        LOGGER.info("stopped");
         return 0;
     }
 
@@ -64,14 +77,5 @@ final class ServeCommand implements Callable<Integer> {
         return value.matches("[^\\s\"\\\\]+")
                 ? value
                 : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    /** Runs when a signal ends the process; halting is the only way to an exit code of our own from here. */
-    private void end(RunningRecorder recorder) {
-        LOGGER.info("draining: running sessions may go on for {} s", settings.drainTimeout.toSeconds());
-        recorder.drain(settings.drainTimeout);
-        LOGGER.info("stopped");
-        console.flush();
-        Runtime.getRuntime().halt(0);
     }
 }

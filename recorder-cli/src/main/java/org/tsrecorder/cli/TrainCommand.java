@@ -7,9 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /** Does once what users do every day, so that the package's AOT cache knows the classes and the hot paths of it. */
@@ -30,7 +32,14 @@ final class TrainCommand implements Callable<Integer> {
         Path cast = work.resolve("one.cast");
         List<List<String>> lines = List.of(
                 List.of("--help"),
-                List.of("serve", "--help"),
+                List.of(
+                        "serve",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--dst",
+                        work.resolve("served").toString(),
+                        "--log",
+                        "error"),
                 List.of("demo", "--quick", "--dst", demo.toString()),
                 List.of("ls", demo.toString()),
                 List.of("ls", "--json", demo.toString()),
@@ -42,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
                 List.of("report", cast.toString()));
         int failed = 0;
         for (List<String> line : lines) {
-            int code = new Application(unheard(), environment).run(line.toArray(String[]::new));
+            int code = new Application(unheard(), environment, new CountDownLatch(0)).run(line.toArray(String[]::new));
             if (code != 0) {
                 console.tell("exit code " + code + ": " + String.join(" ", line));
                 failed = 1;
@@ -59,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void deleteAll(Path root) throws IOException {
         try (var files = Files.walk(root)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

@@ -138,23 +138,28 @@ class ShapeTest {
             long lines = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, body))
                     - unit.getLineMap().getLineNumber(positions.getStartPosition(unit, body))
                     - 1;
-            boolean constructor = method.getName().contentEquals("<init>");
+            // What overrides was given its parameters by others.
+            boolean given = method.getName().contentEquals("<init>") || isOverride(method);
             METHODS.add(new Method(
                     name(method),
                     (int) lines,
-                    constructor ? 0 : method.getParameters().size(),
+                    given ? 0 : method.getParameters().size(),
                     deepest));
         }
 
         private void noteDocumentation(MethodTree method) {
             boolean open = method.getModifiers().getFlags().contains(Modifier.PUBLIC);
-            boolean inherited = method.getModifiers().getAnnotations().stream()
-                    .anyMatch(annotation ->
-                            annotation.getAnnotationType().toString().equals("Override"));
+            boolean inherited = isOverride(method);
             boolean generated = positions.getStartPosition(unit, method) < 0;
             if (open && !inherited && !generated && inPublicType() && trees.getDocComment(getCurrentPath()) == null) {
                 UNDOCUMENTED.add(name(method));
             }
+        }
+
+        private static boolean isOverride(MethodTree method) {
+            return method.getModifiers().getAnnotations().stream()
+                    .anyMatch(annotation ->
+                            annotation.getAnnotationType().toString().equals("Override"));
         }
 
         private boolean inPublicType() {

@@ -43,6 +43,7 @@ final class DocumentDecoder {
     private State state = State.BEFORE;
     private String key = "";
     private boolean truncated;
+    private boolean complete;
     private int depth;
     private int elements;
     private long nanos;
@@ -92,6 +93,7 @@ final class DocumentDecoder {
         if (state != State.ENDED) {
             feeder.feedInput(mender.bytes(), 0, length);
             if (last) {
+                complete = true;
                 feeder.endOfInput();
             }
         }
@@ -102,10 +104,10 @@ final class DocumentDecoder {
         try {
             while (state != State.ENDED) {
                 JsonToken token = parser.nextToken();
-                if (token == JsonToken.NOT_AVAILABLE) {
+                if (token == JsonToken.NOT_AVAILABLE && !complete) {
                     return false;
                 }
-                if (token == null) {
+                if (token == null || token == JsonToken.NOT_AVAILABLE) {
                     end(!header.closed());
                 } else if (step(token)) {
                     return true;
@@ -202,7 +204,7 @@ final class DocumentDecoder {
     private boolean element(JsonToken token) {
         if (depth == 0 && token.isStructEnd()) {
             state = State.STDOUT;
-            return !rejected && complete();
+            return !rejected && whole();
         }
         if (depth == 0 && token != JsonToken.PROPERTY_NAME) {
             elements++;
@@ -243,7 +245,7 @@ final class DocumentDecoder {
         return true;
     }
 
-    private boolean complete() {
+    private boolean whole() {
         if (elements < 2) {
             return reject(CastOddity.MISSING_ELEMENTS);
         }

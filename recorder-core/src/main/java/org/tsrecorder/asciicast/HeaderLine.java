@@ -36,6 +36,9 @@ final class HeaderLine {
     private static Map<String, String> nested(CastHeader header) {
         Map<String, String> members = new LinkedHashMap<>(header.members());
         members.put("version", Integer.toString(CastVersion.V3.number()));
+        if (header.version() != CastVersion.V3) {
+            members.computeIfPresent("env", (key, env) -> withoutNulls(env));
+        }
         Map<String, String> term = new LinkedHashMap<>();
         term.put("cols", Integer.toString(header.width()));
         term.put("rows", Integer.toString(header.height()));
@@ -50,6 +53,17 @@ final class HeaderLine {
         header.themeJson().ifPresent(theme -> term.put("theme", theme));
         members.put("term", HeaderValues.object(term));
         return members;
+    }
+
+    /** Readers of v3 refuse variables that are {@code null}, which older versions have. */
+    private static String withoutNulls(String env) {
+        Map<String, String> variables = HeaderValues.members(env).orElse(Map.of());
+        if (!variables.containsValue("null")) {
+            return env;
+        }
+        Map<String, String> set = new LinkedHashMap<>(variables);
+        set.values().removeIf("null"::equals);
+        return HeaderValues.object(set);
     }
 
     static Map<String, String> ordered(Map<String, String> members, KeyOrder order) {

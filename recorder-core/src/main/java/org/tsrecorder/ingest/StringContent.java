@@ -12,7 +12,6 @@ import java.util.Arrays;
  */
 final class StringContent {
     private static final int WINDOW = 64;
-    private static final int U001B = 0x62313030; // "001b" read little-endian
     private static final byte[] ESCAPE_LENGTH = new byte[256];
     private static final byte[] HEX = new byte[256];
 
@@ -62,18 +61,12 @@ final class StringContent {
 
     private static int escape(byte[] bytes, int at) {
         int length = ESCAPE_LENGTH[bytes[at + 1] & 0xFF];
-        if (length != 6) {
-            return length;
-        }
-        // Escape sequences of terminals make this one by far the most frequent.
-        if (Swar.intAt(bytes, at + 2) == U001B) {
-            return 6;
-        }
         int digits = HEX[bytes[at + 2] & 0xFF]
                 | HEX[bytes[at + 3] & 0xFF]
                 | HEX[bytes[at + 4] & 0xFF]
                 | HEX[bytes[at + 5] & 0xFF];
-        return digits < 0 ? 0 : 6;
+        // Negative when a digit is wrong and the length is 6, without a branch on the length, which is hard to predict.
+        return (digits & (length << 29)) < 0 ? 0 : length;
     }
 
     /** RFC 3629 section 4, with the bytes of the sequence in one word, the first lowest. */

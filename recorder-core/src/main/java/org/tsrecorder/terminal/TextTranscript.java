@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * column; repeating stops at a row's width; DEL is no character; lines leave the scrollback at once, not after the
  * event, so that a reset loses no more than is on screen and in the scrollback.
  *
+ * <p>A line of more than a million characters is handed on in pieces, so that memory stays bounded.
+ *
  * <p>Not for use by several threads.
  */
 public final class TextTranscript {

@@ -82,8 +82,8 @@ final class EventCorpus {
     private String symbol(boolean escaped) {
         String symbol = one(SYMBOLS);
         StringBuilder text = new StringBuilder();
-        for (char c : symbol.toCharArray()) {
-            text.append(String.format("\\u%04x", (int) c));
+        for (int i = 0; i < symbol.length(); i++) {
+            text.append(String.format("\\u%04x", (int) symbol.charAt(i)));
         }
         return escaped ? text.toString() : symbol;
     }

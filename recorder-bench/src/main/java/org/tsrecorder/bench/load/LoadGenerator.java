@@ -48,6 +48,10 @@ public final class LoadGenerator {
             err.print(LoadPlan.USAGE);
             return 2;
         }
+        if (plan.pid().isPresent() && ProcessUsage.of(plan.pid().get()).isEmpty()) {
+            err.println("--pid: there is no process " + plan.pid().get());
+            return 2;
+        }
         LoadReport report = new LoadGenerator(plan).measure();
         out.print(plan.json() ? report.toJson() + System.lineSeparator() : report.toText());
         return report.isGood() ? 0 : 1;
@@ -70,22 +74,31 @@ public final class LoadGenerator {
             }
             double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
             double ownCores = (ownCpuSeconds() - ownBefore) / seconds;
-            Optional<RecorderUsage> usage = recorderUsage()
-                    .map(after -> new RecorderUsage(
-                            after.cpuSeconds() - before.orElseThrow().cpuSeconds(),
-                            idle.orElseThrow().residentKib(),
-                            after.residentKib()));
+            Optional<RecorderUsage> usage = usage(idle, before, recorderUsage());
             load.finish();
             return new LoadReport(plan, load.meter(), seconds, usage, ownCores, verdict(load, runName));
         }
     }
 
+    /** Empty when it was not to be measured, and when the recorder is gone. */
+    private static Optional<RecorderUsage> usage(
+            Optional<ProcessUsage> idle, Optional<ProcessUsage> before, Optional<ProcessUsage> after) {
+        if (idle.isEmpty() || before.isEmpty() || after.isEmpty()) {
+            return Optional.empty();
+        }
+        double cpuSeconds = after.get().cpuSeconds() - before.get().cpuSeconds();
+        return Optional.of(new RecorderUsage(
+                cpuSeconds, idle.get().residentKib(), after.get().residentKib()));
+    }
+
     private Optional<ProcessUsage> recorderUsage() throws IOException {
-        return plan.pid().isPresent() ? Optional.of(ProcessUsage.of(plan.pid().get())) : Optional.empty();
+        return plan.pid().isPresent() ? ProcessUsage.of(plan.pid().get()) : Optional.empty();
     }
 
     private static double ownCpuSeconds() throws IOException {
-        return ProcessUsage.of(ProcessHandle.current().pid()).cpuSeconds();
+        return ProcessUsage.of(ProcessHandle.current().pid())
+                .map(ProcessUsage::cpuSeconds)
+                .orElse(0.0);
     }
 
     private Optional<Verdict> verdict(LoadRun load, String runName) throws IOException {

@@ -2,7 +2,9 @@ package org.tsrecorder.bench.load;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a Linux process has used so far.
@@ -17,13 +19,16 @@ record ProcessUsage(double cpuSeconds, long residentKib) {
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
 
-    /**
-     * Reads {@code /proc/PID}.
-     *
-     * @throws IOException when there is no such process
-     */
-    static ProcessUsage of(long pid) throws IOException {
-        Path process = Path.of("/proc", Long.toString(pid));
+    /** Reads {@code /proc/PID}; empty when there is no such process, or no longer. */
+    static Optional<ProcessUsage> of(long pid) throws IOException {
+        try {
+            return Optional.of(read(Path.of("/proc", Long.toString(pid))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ProcessUsage read(Path process) throws IOException {
         String stat = Files.readString(process.resolve("stat"));
         // Fields are counted after the name, which is in parentheses and may hold anything.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

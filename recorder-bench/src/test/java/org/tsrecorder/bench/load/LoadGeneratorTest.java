@@ -146,4 +146,10 @@ class LoadGeneratorTest {
                 .startsWith("--sessions: wanted a number, got none\n")
                 .contains("--write-interval");
     }
+
+    @Test
+    void aProcessThatIsNotThereIsToldBeforeAnythingStarts() throws IOException {
+        assertThat(load("--pid", "2147483647")).isEqualTo(2);
+        assertThat(report()).isEqualTo("--pid: there is no process 2147483647\n");
+    }
 }

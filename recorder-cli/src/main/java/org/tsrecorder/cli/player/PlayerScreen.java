@@ -11,7 +11,7 @@ import org.tsrecorder.terminal.SafeOutput;
  * Where the player shows a recording. Unless told otherwise, only what changes the display gets through, and at the end
  * the terminal is brought back from it.
  */
-public final class PlayerScreen {
+public class PlayerScreen {
     private final OutputStream terminal;
     private final PlaybackOptions options;
     private final SafeOutput filter = new SafeOutput();

@@ -2,8 +2,11 @@ package org.tsrecorder.storage.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,6 +25,9 @@ final class Admission {
     private final Counters counters;
     private final List<Supplier<Optional<String>>> troubles;
     private final Set<Path> knownDirectories = new HashSet<>();
+    /** By directory, the newest name that was found free. */
+    private final Map<Path, Instant> newest = new HashMap<>();
+
     private volatile boolean closed;
 
     Admission(
@@ -76,9 +82,23 @@ final class Admission {
         } catch (IOException e) {
             return Optional.of(failure(name, e));
         }
-        return disk.exists(name.file())
+        return mayBeTaken(name) && disk.exists(name.file())
                 ? Optional.of(new StoreException(Reason.EXISTS, "recording " + name + ": exists already"))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether a look at the directory is needed: not for a name newer than one that was free. A look would make the
+     * committer wait whenever the file system holds a writer up in that directory; creation is exclusive in any case.
+     */
+    private boolean mayBeTaken(StoredName name) {
+        Instant before = newest.get(name.directory());
+        if (before != null && name.time().isAfter(before)) {
+            newest.put(name.directory(), name.time());
+            return false;
+        }
+        newest.putIfAbsent(name.directory(), name.time());
+        return true;
     }
 
     /** Creates the directory, and those above it below the root; refuses symbolic links. */

@@ -49,6 +49,7 @@ record StoreLayout(Path root) {
                 directory.resolve(id.fileName()),
                 live().resolve(mark),
                 incomplete().resolve(mark),
+                id.startedAt(),
                 false);
     }
 
@@ -61,6 +62,7 @@ record StoreLayout(Path root) {
                 directory.resolve(id.fileName()),
                 live().resolve(mark),
                 incomplete().resolve(mark),
+                id.receivedAt(),
                 true);
     }
 

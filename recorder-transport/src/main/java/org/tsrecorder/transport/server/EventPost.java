@@ -100,6 +100,7 @@ final class EventPost implements RequestBody {
     @Override
     public void end() {
         whole = true;
+        exchange.connection().loop.wheel.disarm(deadline);
         if (!over && peer != null) {
             store(peer);
         }

@@ -10,7 +10,7 @@ import org.tsrecorder.testkit.ManualTime;
 
 /** A client on a clock that the test moves, and calls of it that may block. */
 final class ClientFixture {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private ClientFixture() {}
 

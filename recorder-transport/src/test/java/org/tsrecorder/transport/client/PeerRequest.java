@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 
 /** One request at a scripted peer: what came of it so far, and the means to answer. */
 final class PeerRequest {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Channel channel;
     private final boolean http2;

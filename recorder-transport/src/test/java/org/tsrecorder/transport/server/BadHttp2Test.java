@@ -158,10 +158,9 @@ class BadHttp2Test {
 
     private static void sendForever(RawHttp2Client client, byte[] batch) {
         try {
-            for (int i = 0; i < 1_000; i++) {
+            while (true) {
                 client.send(batch);
             }
-            throw new AssertionError("a million frames were taken");
         } catch (IOException e) {
             Thread.currentThread().interrupt();
         }

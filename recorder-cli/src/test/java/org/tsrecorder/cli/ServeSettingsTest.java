@@ -1,0 +1,98 @@
+package org.tsrecorder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeSettingsTest {
+    @TempDir
+    private Path directory;
+
+    private void assertRefused(CommandRun run, String flag, String variable) {
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1).startsWith("tsrecorder serve: ").contains(flag, variable);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void withoutADestinationTheFlagAndItsVariableAreNamed() {
+        assertRefused(CommandRun.of(), "--dst", "TSRECORDER_DST");
+    }
+
+    @Test
+    void withoutAnAddressTheReasonAndTheFlagAreNamed() {
+        CommandRun run = CommandRun.of("--dst", directory.toString());
+        assertRefused(run, "--listen", "TSRECORDER_LISTEN");
+        assertThat(run.err()).contains("tailnet");
+    }
+
+    @Test
+    void theOperatorsEnvironmentIsUnderstoodUpToWhatIsMissing() {
+        Map<String, String> operator = Map.of(
+                "POD_NAME", "recorder-0",
+                "POD_UID", "1",
+                "TS_AUTHKEY_FILE", "/etc/tailscaled/recorder-0/authkey",
+                "TS_STATE", "kube:recorder-0",
+                "TSRECORDER_HOSTNAME", "recorder-0",
+                "TSRECORDER_LOGIN_SERVER", "",
+                "TSRECORDER_DST", directory.toString(),
+                "TSRECORDER_UI", "true");
+        assertRefused(CommandRun.with(operator), "--ui", "TSRECORDER_UI");
+    }
+
+    @Test
+    void storingInABucketIsRefusedByName() {
+        CommandRun run = CommandRun.of("--dst=s3://s3.eu-west-1.amazonaws.com", "--bucket=b", "--listen=:0");
+        assertRefused(run, "--bucket", "TSRECORDER_BUCKET");
+        assertRefused(CommandRun.of("--dst=s3://minio:9000", "--listen=:0"), "--dst", "TSRECORDER_DST");
+    }
+
+    @Test
+    void oneDashIsAsGoodAsTwo() {
+        assertRefused(CommandRun.of("-dst", directory.toString(), "-ui"), "--ui", "TSRECORDER_UI");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--listen, nonsense, TSRECORDER_LISTEN",
+        "--listen, 127.0.0.1:70000, TSRECORDER_LISTEN",
+        "--min-free, much, TSRECORDER_MIN_FREE",
+        "--drain-timeout, soon, TSRECORDER_DRAIN_TIMEOUT",
+        "--durability, maybe, TSRECORDER_DURABILITY",
+        "--max-sessions, 0, TSRECORDER_MAX_SESSIONS",
+        "--max-header, 2MiB, TSRECORDER_MAX_HEADER"
+    })
+    void aBadValueIsRefusedWhicheverWayItCame(String flag, String value, String variable) {
+        Map<String, String> rest = Map.of("TSRECORDER_DST", directory.toString(), "TSRECORDER_LISTEN", "127.0.0.1:0");
+        assertRefused(CommandRun.with(rest, flag, value), flag, variable);
+        Map<String, String> all = new java.util.HashMap<>(rest);
+        all.put(variable, value);
+        assertRefused(CommandRun.with(all), flag, variable);
+    }
+
+    @Test
+    void aFlagWinsOverItsVariable() {
+        Map<String, String> environment = Map.of("TSRECORDER_DST", directory.toString(), "TSRECORDER_UI", "true");
+        CommandRun run = CommandRun.with(environment, "--ui=false");
+        assertRefused(run, "--listen", "TSRECORDER_LISTEN");
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNone() {
+        assertRefused(CommandRun.with(Map.of("TSRECORDER_DST", "")), "--dst", "TSRECORDER_DST");
+    }
+
+    @Test
+    void whatIsInTheWayOfTheDestinationIsToldInOneLine() throws Exception {
+        Path file = java.nio.file.Files.createFile(directory.resolve("file"));
+        CommandRun run = CommandRun.of("--listen=127.0.0.1:0", "--dst", file.toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).hasLineCount(1).contains("--dst (TSRECORDER_DST)", file.toString());
+    }
+}
