@@ -78,6 +78,6 @@ class ValuesTest {
     @Test
     void lengthsAreShownAsClocksShowThem() {
         assertThat(Durations.show(Duration.ofSeconds(65))).isEqualTo("1:05");
-        assertThat(Durations.show(Duration.ofSeconds(3_600))).isEqualTo("1:00:00");
+        assertThat(Durations.show(Duration.ofHours(1))).isEqualTo("1:00:00");
     }
 }
