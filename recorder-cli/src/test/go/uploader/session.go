@@ -125,7 +125,7 @@ func (s *session) onAck(acked int64) {
 // onLost helps the client where it would wait for ever: it asked for an upload over HTTP/2, and the recorder is gone
 // before its status came. Its own context is what ends the wait for real sessions, when the user hangs up.
 func (s *session) onLost() {
-	time.AfterFunc(time.Second, func() {
+	time.AfterFunc(200*time.Millisecond, func() {
 		if !s.connected.Load() {
 			s.lost()
 		}

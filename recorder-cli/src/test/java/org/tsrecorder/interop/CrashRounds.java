@@ -32,6 +32,9 @@ final class CrashRounds {
     private static final int MOST_MILLIS_BETWEEN_WAVES = 150;
     private static final int MOST_MILLIS_TO_LIVE = 600;
 
+    /** From here on, rounds in which nothing was at stake mean that the load does not work. */
+    private static final int ROUNDS_THAT_MEET_EVERYTHING = 20;
+
     private final Destination destination;
     private final Path kept;
     private final String durability;
@@ -71,6 +74,9 @@ final class CrashRounds {
             assertThat(Files.size(known.getKey()))
                     .as("size of %s", known.getKey())
                     .isEqualTo(known.getValue());
+        }
+        if (rounds >= ROUNDS_THAT_MEET_EVERYTHING) {
+            assertThat(List.of(whole, cut, eventsAcked)).as(toString()).doesNotContain(0);
         }
     }
 

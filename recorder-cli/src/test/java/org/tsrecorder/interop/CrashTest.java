@@ -4,13 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The application is killed ({@code kill -9}) at random moments under load, again and again on one destination. In CI
- * 50 rounds; by hand, as a test or as a program:
+ * 50 rounds; by hand, as a test or as a program. When a promise is broken, the folders are left as evidence.
  *
  * <pre>
  *   mvn -Pinterop verify -Dskip.unit.tests -Dit.test=CrashTest -Dcrash.rounds=1000 [-Dcrash.seed=N]
@@ -24,7 +25,10 @@ class CrashTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sync", "buffered"})
-    void nothingAcknowledgedIsLostAndEveryFileIsReadable(String durability, @TempDir Path directory, @TempDir Path kept)
+    void nothingAcknowledgedIsLostAndEveryFileIsReadable(
+            String durability,
+            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory,
+            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path kept)
             throws Exception {
         Peers.require(Peers.UPLOADER);
         run(durability, directory, kept);
