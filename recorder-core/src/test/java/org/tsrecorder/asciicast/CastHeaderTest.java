@@ -106,7 +106,8 @@ class CastHeaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"version\":3,\"term\":{\"cols\":100,\"rows\":50,\"type\":\"xterm-256color\",\"version\":\"VTE(7802)\"},\"tags\":[\"a\"]}",
+                "{\"version\":3,\"term\":{\"cols\":100,\"rows\":50,\"type\":\"xterm-256color\",\"version\":\"VTE(7802)\"},"
+                    + "\"tags\":[\"a\"]}",
                 "{\"version\":3,\"term\":{\"cols\":100,\"rows\":50,\"new\":1.0},\"width\":\"wide\",\"theme\":\"dark\"}",
             })
     void aVersion3HeaderIsWrittenBackAsItCame(String line) {
@@ -120,8 +121,9 @@ class CastHeaderTest {
     void version3KeepsTheTerminalInAnObjectOfItsOwn() {
         CastHeader header =
                 parse("{\"version\":3,\"term\":{\"cols\":100,\"rows\":50,\"type\":\"xterm\",\"version\":\"VTE\","
-                    + "\"theme\":{\"fg\":\"#010203\",\"bg\":\"#ffffff\",\"palette\":\"#000000:#111111:#222222:#333333:#444444:#555555:#666666:#777777\"}},"
-                    + "\"idle_time_limit\":1.5,\"title\":\"t\",\"tags\":[\"a\",\"b\"]}");
+                        + "\"theme\":{\"fg\":\"#010203\",\"bg\":\"#ffffff\","
+                        + "\"palette\":\"#000000:#111111:#222222:#333333:#444444:#555555:#666666:#777777\"}},"
+                        + "\"idle_time_limit\":1.5,\"title\":\"t\",\"tags\":[\"a\",\"b\"]}");
         assertThat(header.width()).isEqualTo(100);
         assertThat(header.height()).isEqualTo(50);
         assertThat(header.termType()).contains("xterm");
@@ -146,8 +148,8 @@ class CastHeaderTest {
             strings = {
                 "{}",
                 "5",
-                "{\"fg\":\"red\",\"bg\":\"#ffffff\",\"palette\":\"\"}",
-                "{\"fg\":\"#000000\",\"bg\":\"#ffffff\",\"palette\":\"#000000:#111111\"}"
+                "{\"fg\":\"red\",\"bg\":\"#ffffff\"," + "\"palette\":\"\"}",
+                "{\"fg\":\"#000000\",\"bg\":\"#ffffff\"," + "\"palette\":\"#000000:#111111\"}"
             })
     void aThemeThatIsNoneIsIgnoredAndNamed(String theme) {
         CastHeader header = parse("{\"version\":2,\"width\":1,\"height\":1,\"theme\":" + theme + "}");
