@@ -2,6 +2,7 @@ package org.tsrecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class EmbeddingTest {
         // README: begin
         try (RecordingStore store = FileRecordingStore.builder(directory).open();
                 RecorderServer server = RecorderServer.builder(store).build()) {
-            InetSocketAddress address = server.bind(new InetSocketAddress("127.0.0.1", 0));
+            InetSocketAddress address = server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             RecorderAddress recorder = new RecorderAddress("127.0.0.1", address.getPort());
             try (RecorderClient client =
                             RecorderClient.builder().recorder(recorder).build();
