@@ -67,8 +67,8 @@ final class Recovery implements SpoolVisitor {
         for (Found each : recovery.found.values()) {
             recovery.conclude(each);
         }
-        recovery.open.close();
         recovery.sweepLiveMarks();
+        recovery.open.close();
         recovery.makeSafe();
         recovery.clearLiveMarks();
         spool.releaseReplayed();
@@ -159,13 +159,15 @@ final class Recovery implements SpoolVisitor {
         return disk.create(name.file());
     }
 
+    /** An event that has not ended was never acknowledged; readers of the directory must not meet an empty one. */
     private void conclude(Found each) throws IOException {
         StoredName name = each.name;
         if (each.forgotten) {
             takeBack(name);
             return;
         }
-        if (name.isEvent() && !each.ended && !disk.exists(name.file())) {
+        if (name.isEvent() && !each.ended && isEmpty(name)) {
+            takeBack(name);
             return;
         }
         long size = file(name).size();
@@ -186,8 +188,12 @@ final class Recovery implements SpoolVisitor {
         return each.ended ? Optional.ofNullable(each.cutShortBecause) : Optional.of(RECORDER_STOPPED);
     }
 
+    private boolean isEmpty(StoredName name) throws IOException {
+        return !disk.exists(name.file()) || file(name).size() == 0;
+    }
+
     private void takeBack(StoredName name) throws IOException {
-        if (disk.exists(name.file()) && file(name).size() == 0) {
+        if (disk.exists(name.file()) && isEmpty(name)) {
             open.close(name.file());
             disk.delete(name.file());
             addDirectories(name);
@@ -217,13 +223,18 @@ final class Recovery implements SpoolVisitor {
                 continue;
             }
             try {
-                StoredName name = layout.named(StoreLayout.keyOfMark(mark));
-                if (disk.exists(name.file())) {
-                    markIncomplete(name, RECORDER_STOPPED);
-                }
+                sweep(layout.named(StoreLayout.keyOfMark(mark)));
             } catch (IllegalArgumentException e) {
                 LOG.warn("{} in {} is not ours", mark, layout.live());
             }
+        }
+    }
+
+    private void sweep(StoredName name) throws IOException {
+        if (name.isEvent() && isEmpty(name)) {
+            takeBack(name);
+        } else if (disk.exists(name.file())) {
+            markIncomplete(name, RECORDER_STOPPED);
         }
     }
 

@@ -224,6 +224,18 @@ class FileRecordingStoreTest {
     }
 
     @Test
+    void anEventOfWhichNothingCameIsTakenBackAtTheNextStart() throws Exception {
+        open().close();
+        Path events = Files.createDirectories(root.resolve("nLocal1CNTRL/events"));
+        Path empty = Files.createFile(events.resolve("2026-07-29T11:50:50.038425744Z.event"));
+        Files.createFile(root.resolve(".tsrecorder/live/nLocal1CNTRL_2026-07-29T11:50:50.038425744Z.event"));
+        open().close();
+        assertThat(empty).doesNotExist();
+        assertThat(root.resolve(".tsrecorder/incomplete")).isEmptyDirectory();
+        assertThat(root.resolve(".tsrecorder/live")).isEmptyDirectory();
+    }
+
+    @Test
     void onlyTheOwnerMayReadWhatIsStored() throws Exception {
         RecordingId id = Samples.id(1);
         try (var store = open()) {

@@ -189,6 +189,12 @@ class PowerCutTest {
             for (EventId id : storedEvents) {
                 assertThat(Files.readAllBytes(root.resolve(id.key()))).isEqualTo(events.get(id));
             }
+            for (Map.Entry<EventId, byte[]> sent : events.entrySet()) {
+                Path event = root.resolve(sent.getKey().key());
+                if (Files.exists(event) && sent.getValue().length > 0) {
+                    assertThat(event).isNotEmptyFile();
+                }
+            }
         }
 
         private static void check(Upload upload, RecordingInfo info, byte[] stored) {
