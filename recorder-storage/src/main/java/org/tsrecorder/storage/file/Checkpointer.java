@@ -20,15 +20,16 @@ import org.tsrecorder.storage.disk.DiskFullException;
 import org.tsrecorder.storage.spool.Spool;
 
 /**
- * The thread that frees the journal: makes all files that a sealed segment speaks of safe, then lets the segment go,
- * and keeps the next one ready. When a file cannot be forced the journal is all that is left to believe, so nothing of
- * it is let go until a new start has written that file again.
+ * The thread that frees the journal: makes all files that a sealed segment speaks of safe, then lets the segment go.
+ * When a file cannot be forced the journal is all that is left to believe, so nothing of it is let go until a new start
+ * has written that file again.
  */
 final class Checkpointer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final long IDLE_NANOS = 1_000_000_000;
 
     private final Spool spool;
+    private final SegmentPreparer preparer;
     private final StoreLayout layout;
     private final Disk disk;
     private final Durability durability;
@@ -41,17 +42,13 @@ final class Checkpointer implements Runnable {
     private volatile boolean stopping;
     private volatile @Nullable String halted;
     private volatile @Nullable String delayed;
-    private volatile @Nullable IOException noSegment;
 
     Checkpointer(
-            Spool spool,
-            StoreLayout layout,
-            Disk disk,
-            StoreSettings settings,
-            Function<Session, FileWriter> writerOf) {
+            Spool spool, SegmentPreparer preparer, StoreSettings settings, Function<Session, FileWriter> writerOf) {
         this.spool = spool;
-        this.layout = layout;
-        this.disk = disk;
+        this.preparer = preparer;
+        this.layout = settings.layout();
+        this.disk = settings.disk();
         this.durability = settings.durability();
         this.nanoTime = settings.nanoTime();
         this.mostSegments = settings.tuning().mostSegments();
@@ -72,28 +69,15 @@ final class Checkpointer implements Runnable {
         bell.ring();
     }
 
-    /** Why the journal cannot be freed or extended now, if so. */
+    /** Why the journal cannot be freed now, if so. */
     Optional<String> trouble() {
-        IOException full = noSegment;
-        if (halted != null || delayed != null) {
-            return Optional.ofNullable(halted != null ? halted : delayed);
-        }
-        return full == null ? Optional.empty() : Optional.of("journal: " + full.getMessage());
-    }
-
-    /** Why waiting for a segment would be in vain, if so. */
-    Optional<IOException> obstacle() {
-        IOException full = noSegment;
-        return full != null
-                ? Optional.of(full)
-                : Optional.ofNullable(halted != null ? halted : delayed).map(IOException::new);
+        return Optional.ofNullable(halted != null ? halted : delayed);
     }
 
     @Override
     public void run() {
         bell.answeredByCurrentThread();
         while (!stopping) {
-            prepare();
             boolean freed = checkpointNext();
             if (!freed) {
                 boolean mustWait = !sealed.isEmpty();
@@ -139,15 +123,6 @@ final class Checkpointer implements Runnable {
         return stopping || 2 * sealed.size() >= mostSegments;
     }
 
-    private void prepare() {
-        try {
-            spool.prepare();
-            noSegment = null;
-        } catch (IOException e) {
-            noSegment = e;
-        }
-    }
-
     /** Returns whether a segment was freed. */
     private boolean checkpointNext() {
         Sealed next = sealed.peek();
@@ -156,6 +131,7 @@ final class Checkpointer implements Runnable {
         }
         sealed.remove();
         spool.release(next.number());
+        preparer.ask();
         return true;
     }
 

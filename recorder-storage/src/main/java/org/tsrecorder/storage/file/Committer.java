@@ -32,6 +32,7 @@ final class Committer implements Runnable {
     private static final long MOST_BACKLOG_BYTES = 128 << 20;
 
     private final Spool spool;
+    private final SegmentPreparer preparer;
     private final Admission admission;
     private final Checkpointer checkpointer;
     private final Counters counters;
@@ -51,8 +52,15 @@ final class Committer implements Runnable {
     private volatile boolean ended;
     private volatile @Nullable String trouble;
 
-    Committer(Spool spool, Admission admission, Checkpointer checkpointer, Counters counters, StoreTuning tuning) {
+    Committer(
+            Spool spool,
+            SegmentPreparer preparer,
+            Admission admission,
+            Checkpointer checkpointer,
+            Counters counters,
+            StoreTuning tuning) {
         this.spool = spool;
+        this.preparer = preparer;
         this.admission = admission;
         this.checkpointer = checkpointer;
         this.counters = counters;
@@ -302,6 +310,7 @@ final class Committer implements Runnable {
         try {
             poisoned = true;
             segment = spool.rotate();
+            preparer.ask();
             for (Session session : open) {
                 touch(session);
                 spool.open(session.number, session.writing.safeTo, session.name.key());
@@ -318,7 +327,8 @@ final class Committer implements Runnable {
     /** Stalls until a segment is ready; everyone's turn waits, but for bulk. */
     private void awaitSegment() throws IOException {
         while (!spool.isPrepared()) {
-            Optional<IOException> obstacle = checkpointer.obstacle();
+            Optional<IOException> obstacle =
+                    preparer.obstacle().or(() -> checkpointer.trouble().map(IOException::new));
             if (obstacle.isPresent()) {
                 throw obstacle.get();
             }

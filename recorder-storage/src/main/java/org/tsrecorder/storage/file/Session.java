@@ -184,10 +184,14 @@ final class Session implements RecordingSink {
         if (dropped != null) {
             dropped.forEach(ByteBuf::release);
         }
+        reportFailure(cause);
+        alert(alert);
+    }
+
+    private void reportFailure(StoreException cause) {
         if (reports.failed(cause)) {
             counters.failures.increment();
         }
-        alert(alert);
     }
 
     /** Never lets it begin; its first turn says so. */
@@ -214,16 +218,20 @@ final class Session implements RecordingSink {
         finish(RecordingEnd.cutShort(String.valueOf(cause.getMessage())));
     }
 
-    /** Says that the end is durable. */
+    /** Says that the end is durable; of a recording that failed, that it failed, should nobody have said so yet. */
     void reportEnd() {
-        StoreException cause;
+        StoreException shutdown;
+        StoreException fault;
         synchronized (this) {
-            cause = lastWord;
+            shutdown = lastWord;
+            fault = failure;
         }
-        if (cause == null) {
-            reports.finished();
+        if (fault != null) {
+            reportFailure(fault);
+        } else if (shutdown != null) {
+            reports.failed(shutdown);
         } else {
-            reports.failed(cause);
+            reports.finished();
         }
     }
 

@@ -24,10 +24,12 @@ final class StoreEngine implements SessionQueues {
     private final Map<String, Session> sessions;
     private final Admission admission;
     private final Checkpointer checkpointer;
+    private final SegmentPreparer preparer;
     private final Committer committer;
     private final List<FileWriter> writers = new ArrayList<>();
     private final List<Thread> writerThreads = new ArrayList<>();
     private final Thread checkpointThread;
+    private final Thread prepareThread;
     private final Thread commitThread;
     private boolean closed;
 
@@ -45,16 +47,19 @@ final class StoreEngine implements SessionQueues {
             BulkPath bulk = new BulkPath(files, settings.durability(), tuning, settings.nanoTime());
             writers.add(new FileWriter(files, bulk, counters, settings.nanoTime()));
         }
-        checkpointer = new Checkpointer(spool, layout, disk, settings, this::writerOf);
+        preparer = new SegmentPreparer(spool);
+        checkpointer = new Checkpointer(spool, preparer, settings, this::writerOf);
         List<Supplier<Optional<String>>> troubles = new ArrayList<>();
         writers.forEach(writer -> troubles.add(writer::trouble));
         troubles.add(checkpointer::trouble);
+        troubles.add(() -> preparer.obstacle().map(obstacle -> "journal: " + obstacle.getMessage()));
         troubles.add(this::journalTrouble);
         FreeSpace freeSpace = new FreeSpace(disk, layout.root(), settings.minFree(), settings.nanoTime());
         admission = new Admission(layout, disk, freeSpace, counters, List.copyOf(troubles));
-        committer = new Committer(spool, admission, checkpointer, counters, tuning);
+        committer = new Committer(spool, preparer, admission, checkpointer, counters, tuning);
         committer.begin();
         commitThread = daemon("tsrecorder-store-commit", committer);
+        prepareThread = daemon("tsrecorder-store-prepare", preparer);
         checkpointThread = daemon("tsrecorder-store-checkpoint", checkpointer);
         for (int i = 0; i < writers.size(); i++) {
             writerThreads.add(daemon("tsrecorder-store-write-" + i, writers.get(i)));
@@ -63,6 +68,7 @@ final class StoreEngine implements SessionQueues {
 
     void start() {
         writerThreads.forEach(Thread::start);
+        prepareThread.start();
         checkpointThread.start();
         commitThread.start();
     }
@@ -104,6 +110,8 @@ final class StoreEngine implements SessionQueues {
         join(commitThread);
         checkpointer.stop();
         join(checkpointThread);
+        preparer.stop();
+        join(prepareThread);
         boolean empty = checkpointer.finish(committer.lastSegment());
         writers.forEach(FileWriter::stop);
         writerThreads.forEach(StoreEngine::join);

@@ -29,8 +29,8 @@
  * cannot be forced: its recording fails, and the journal is kept from then on until a new start writes that file again.
  *
  * <p>Threads, all daemons named {@code tsrecorder-store-…}: {@code commit}, {@code write-0} and {@code write-1},
- * {@code checkpoint}, and {@code force-n} while a checkpoint has many files. A recording's progress is told by commit
- * or by its writer, one call at a time. Descriptors: at most
+ * {@code checkpoint}, {@code prepare}, and {@code force-n} while a checkpoint has many files. A recording's progress is
+ * told by commit or by its writer, one call at a time. Descriptors: at most
  * {@link org.tsrecorder.storage.file.StoreTuning#openFiles()} and a few. Source: the keys of the closed recorder.
  * Imports {@code storage.spool}, {@code storage.disk} and core's {@code store}.
  */
