@@ -3,7 +3,9 @@ package org.tsrecorder.interop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * </pre>
  */
 @Tag("interop")
+@Timeout(value = 1, unit = TimeUnit.HOURS) // a thousand rounds may be asked for
 class CrashTest {
     private static final int ROUNDS = Integer.getInteger("crash.rounds", 50);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
