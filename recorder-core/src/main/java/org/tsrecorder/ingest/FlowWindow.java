@@ -79,8 +79,12 @@ final class FlowWindow {
         return received - written;
     }
 
+    long open() {
+        return closed ? 0 : allowed - received;
+    }
+
     boolean isOpen() {
-        return received < allowed && !closed;
+        return open() > 0;
     }
 
     void close() {

@@ -145,6 +145,11 @@ public final class IngestSession implements AutoCloseable {
         return ended ? 0 : window.takeCredit();
     }
 
+    /** How many bytes the client may still send: those of its credit that have not come; 0 after a fault or the end. */
+    public long open() {
+        return ended ? 0 : window.open();
+    }
+
     /** Whether the transport should read on; false also after a fault and after the end. */
     public boolean wantsMore() {
         return !ended && window.isOpen();

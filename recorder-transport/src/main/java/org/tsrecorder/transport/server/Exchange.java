@@ -17,13 +17,16 @@ interface Exchange {
     /** Bytes of the request's body were dealt with: that many more may come. */
     void consumed(int bytes);
 
+    /** Leaves the body with the client as far as that is possible without a window, until {@link #allow}. */
+    void pause();
+
     /**
-     * Lets more of the request's body come, where its taker keeps the window.
+     * Says how far the request's body may come, where its taker keeps the window.
      *
-     * @param credit bytes that the client may send on top of what it was allowed before; HTTP/2 tells it
-     * @param wanted whether anything is wanted now; HTTP/1.1 reads only then
+     * @param unwritten bytes that came and still take memory
+     * @param open bytes that may come besides; HTTP/2 tells the client, HTTP/1.1 reads while there are any
      */
-    void allow(long credit, boolean wanted);
+    void allow(long unwritten, long open);
 
     void flush();
 }

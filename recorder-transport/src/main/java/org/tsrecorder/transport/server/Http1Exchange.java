@@ -39,9 +39,16 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public void allow(long credit, boolean wanted) {
+    public void pause() {
         if (!answered) {
-            connection.read(wanted);
+            connection.read(false);
+        }
+    }
+
+    @Override
+    public void allow(long unwritten, long open) {
+        if (!answered) {
+            connection.read(open > 0);
         }
     }
 

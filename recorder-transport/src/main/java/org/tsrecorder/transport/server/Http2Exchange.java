@@ -162,20 +162,32 @@ final class Http2Exchange implements StreamingExchange {
     }
 
     @Override
-    public void allow(long credit, boolean wanted) {
+    public void pause() {
+        // The initial window is small enough to be kept.
+    }
+
+    /**
+     * Makes Netty's window the one wanted here, and only then gives back what is written. Were the window left as large
+     * as it has once been, Netty would keep back all credit below half of that, and a client that waits for it sends
+     * nothing that would bring more.
+     */
+    @Override
+    public void allow(long unwritten, long open) {
         var flow = handler.decoder().flowController();
-        if (credit > 0 && stream.state().remoteSideOpen()) {
-            int returned = (int) Math.min(credit, flow.unconsumedBytes(stream));
-            consumed(returned);
-            if (credit > returned) {
-                widen((int) Math.min(credit - returned, Integer.MAX_VALUE));
-            }
+        if (!answered && stream.state().remoteSideOpen()) {
+            // Until the client has acknowledged our settings its windows are larger, by what the settings will take.
+            int surplus = flow.initialWindowSize() - connection.recorder.ingestLimits.initialWindow();
+            long window = Math.min(unwritten + open + surplus, Integer.MAX_VALUE);
+            resize((int) window - flow.initialWindowSize(stream));
+            consumed((int) Math.max(0, flow.unconsumedBytes(stream) - unwritten));
         }
     }
 
-    private void widen(int bytes) {
+    private void resize(int bytes) {
         try {
-            handler.decoder().flowController().incrementWindowSize(stream, bytes);
+            if (bytes != 0) {
+                handler.decoder().flowController().incrementWindowSize(stream, bytes);
+            }
         } catch (Http2Exception e) {
             handler.onError(ctx, true, e);
         }

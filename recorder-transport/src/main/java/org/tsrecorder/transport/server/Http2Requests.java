@@ -20,12 +20,13 @@ final class Http2Requests extends Http2FrameAdapter {
         if (exchange == null) {
             return data.readableBytes() + padding;
         }
+        exchange.consumed(padding);
         exchange.onData(data);
         if (endOfStream) {
             exchange.onEnd();
         }
         // The rest is given back when it has been written.
-        return padding;
+        return 0;
     }
 
     @Override

@@ -27,6 +27,7 @@ final class PeerConnection {
     private BiConsumer<Optional<BadRequest>, String> farewell;
     private int exchanges;
     private boolean headPending;
+    private boolean closed;
     private long quietSince;
 
     PeerConnection(RecorderContext recorder, Channel channel) {
@@ -111,12 +112,16 @@ final class PeerConnection {
     }
 
     void closed() {
+        closed = true;
         guard.disarm();
     }
 
     private final class Guard extends Deadline {
         void arm(long dueNanos) {
-            loop.wheel.arm(this, dueNanos);
+            // Requests may end after their connection: what is armed then would hold all of it until it expires.
+            if (!closed) {
+                loop.wheel.arm(this, dueNanos);
+            }
         }
 
         void disarm() {

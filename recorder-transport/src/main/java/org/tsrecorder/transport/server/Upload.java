@@ -74,7 +74,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         if (refusal.isPresent()) {
             upload.refuse(refusal.get());
         } else {
-            exchange.allow(0, false);
+            exchange.pause();
             exchange.connection().identify(upload::identified);
         }
         return upload;
@@ -136,13 +136,14 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         pacer = new AckPacer(recorder.limits.patience().acknowledgeEvery().toNanos(), now);
         castHeaderDueNanos = now + recorder.limits.patience().castHeader().toNanos();
         answer.accepted();
-        exchange.allow(0, true);
         ticks.arm(now);
         for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
             feed(bytes);
         }
         if (bodyEnded) {
             end();
+        } else if (state == State.RECEIVING) {
+            exchange.allow(ingest.unwritten(), ingest.open());
         }
     }
 
@@ -170,8 +171,13 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         if (fault.isPresent()) {
             fail(fault.get());
         } else if (!ingest.wantsMore()) {
-            exchange.allow(ingest.takeCredit(), ingest.wantsMore());
+            allowMore(ingest);
         }
+    }
+
+    private void allowMore(IngestSession session) {
+        session.takeCredit();
+        exchange.allow(session.unwritten(), session.open());
     }
 
     private void appendAll() {
@@ -268,7 +274,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         ingest.written(written);
         ingest.durable(durable);
         if (!answered) {
-            exchange.allow(ingest.takeCredit(), ingest.wantsMore());
+            allowMore(ingest);
             ticks.acknowledge(recorder.nanoTime.getAsLong());
             exchange.flush();
         }
@@ -385,7 +391,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
                 return;
             }
             if (ingest != null && !answered && !ingest.wantsMore()) {
-                exchange.allow(ingest.takeCredit(), ingest.wantsMore());
+                allowMore(ingest);
                 exchange.flush();
             }
             acknowledge(nowNanos);
