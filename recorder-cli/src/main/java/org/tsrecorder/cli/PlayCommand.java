@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Keys: space pauses and goes on; . shows the next event and ] goes to the next marker while paused;",
-            "+ and - double and halve the speed; Ctrl-C ends."
+            "Keys: space pauses and goes on; while paused . shows the next event and ] goes to the next marker; + and -"
+                    + " double and halve the speed; Ctrl-C ends."
         })
 final class PlayCommand implements Callable<Integer> {
     private final Console console;

@@ -27,18 +27,18 @@ final class ServeArguments {
 
     /** Gives every flag its value: from the command line, else from its variable. */
     void read(List<String> words) {
-        Map<Flag, String> given = given(words);
+        Map<String, String> given = given(words);
         for (Flag flag : flags) {
             String variable = EnvironmentVariables.nameFor(COMMAND, flag.name());
-            String value = given.getOrDefault(flag, environment.getOrDefault(variable, ""));
-            if (!value.isEmpty() || given.containsKey(flag)) {
+            String value = given.getOrDefault(flag.name(), environment.getOrDefault(variable, ""));
+            if (!value.isEmpty() || given.containsKey(flag.name())) {
                 read(flag, value);
             }
         }
     }
 
-    private Map<Flag, String> given(List<String> words) {
-        Map<Flag, String> given = new HashMap<>();
+    private Map<String, String> given(List<String> words) {
+        Map<String, String> given = new HashMap<>();
         for (int at = 0; at < words.size(); at++) {
             String word = words.get(at);
             int equals = word.indexOf('=');
@@ -48,13 +48,14 @@ final class ServeArguments {
             boolean valueFollows =
                     at + 1 < words.size() && flag(words.get(at + 1)).isEmpty();
             if (equals >= 0) {
-                given.put(flag, word.substring(equals + 1));
+                given.put(flag.name(), word.substring(equals + 1));
             } else if (valueFollows) {
                 at++;
-                given.put(flag, words.get(at));
+                given.put(flag.name(), words.get(at));
             } else {
                 given.put(
-                        flag, flag.alone().orElseThrow(() -> wrong(flag, "wanted " + flag.valueName() + " after it")));
+                        flag.name(),
+                        flag.alone().orElseThrow(() -> wrong(flag, "wanted " + flag.valueName() + " after it")));
             }
         }
         return given;
