@@ -43,8 +43,11 @@ final class Application {
     int run(String... arguments) {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         String first = words.isEmpty() ? "" : words.getFirst();
-        if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
-            return execute(everything(), words);
+        if (first.equals("help") && words.size() > 1) {
+            return run(words.get(1), "--help");
+        }
+        if (first.equals("help") || HELP.contains(first)) {
+            return execute(everything(), List.of("--help"));
         }
         if (first.isEmpty() || first.startsWith("-")) {
             words.addFirst(DEFAULT_COMMAND);

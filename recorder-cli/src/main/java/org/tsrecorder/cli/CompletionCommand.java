@@ -18,16 +18,11 @@ import picocli.CommandLine.Parameters;
             ""
         })
 final class CompletionCommand implements Callable<Integer> {
-    private enum Shell {
-        BASH,
-        ZSH
-    }
-
     private final Console console;
     private final Supplier<CommandLine> everything;
 
     @Parameters(paramLabel = "bash|zsh", description = "The shell.")
-    private Shell shell;
+    private String shell = "";
 
     CompletionCommand(Console console, Supplier<CommandLine> everything) {
         this.console = console;
@@ -36,7 +31,10 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (shell == Shell.ZSH) {
+        if (!shell.equals("bash") && !shell.equals("zsh")) {
+            throw CommandException.usage("wanted bash or zsh, got \"" + shell + '"');
+        }
+        if (shell.equals("zsh")) {
             console.out().println("autoload -U +X compinit && compinit");
             console.out().println("autoload -U +X bashcompinit && bashcompinit");
         }

@@ -19,8 +19,8 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     /** What a shell reports for a command that wrote to a pipe nobody reads. */
     static final int NOBODY_READS = 141;
 
-    private static final Pattern LIBRARY_PREFIX =
-            Pattern.compile("^Invalid value for (option '[^']+'|positional parameter at index \\S+) \\([^)]*\\): ");
+    private static final Pattern LIBRARY_PREFIX = Pattern.compile(
+            "^Invalid value for (option '[^']+'|positional parameter at index \\S+)(?: \\([^)]*\\))?: ");
 
     private final Console console;
 

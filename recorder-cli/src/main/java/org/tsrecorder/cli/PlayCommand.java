@@ -81,6 +81,9 @@ final class PlayCommand implements Callable<Integer> {
             throw CommandException.usage("--idle-time-limit (TSRECORDER_PLAY_IDLE_TIME_LIMIT): wanted 0 or more, got "
                     + idleTimeLimit.get());
         }
+        if (loop && file.equals("-")) {
+            throw CommandException.usage("--loop (TSRECORDER_PLAY_LOOP): standard input can be played only once");
+        }
         PlaybackOptions options =
                 new PlaybackOptions(speed, idleTimeLimit.map(PlayCommand::seconds), pauseOnMarkers, resize, unfiltered);
         Playback playback = new Playback(console, options, quiet);
