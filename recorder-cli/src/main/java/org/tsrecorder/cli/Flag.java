@@ -1,5 +1,6 @@
 package org.tsrecorder.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,6 +27,11 @@ record Flag(String name, String valueName, String description, Optional<String> 
     /** A flag that is on when it is given without a value. */
     static Flag onOrOff(String name, String description, Consumer<Boolean> reader) {
         return new Flag(name, "BOOL", description, Optional.of("true"), text -> reader.accept(onOrOff(text)));
+    }
+
+    /** The values to choose from, where the help names them. */
+    List<String> choices() {
+        return valueName.contains("|") ? List.of(valueName.split("\\|", -1)) : List.of();
     }
 
     private static boolean onOrOff(String text) {

@@ -96,6 +96,7 @@ final class ServeArguments {
                     .type(String.class)
                     .arity(flag.alone().isPresent() ? "0..1" : "1")
                     .paramLabel(flag.valueName())
+                    .completionCandidates(flag.choices())
                     .description(flag.description())
                     .hidden(flag.description().isEmpty())
                     .build());

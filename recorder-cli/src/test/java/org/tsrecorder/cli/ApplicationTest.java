@@ -106,6 +106,6 @@ class ApplicationTest {
         }
         assertThat(bash.getInputStream().readAllBytes()).isEmpty();
         assertThat(bash.waitFor()).isZero();
-        assertThat(run.out()).contains("--min-free", "--speed");
+        assertThat(run.out()).contains("--min-free", "--speed", "sync", "zsh");
     }
 }
