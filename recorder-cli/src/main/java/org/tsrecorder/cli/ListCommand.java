@@ -31,7 +31,12 @@ import tools.jackson.core.json.JsonFactory;
         name = "ls",
         sortOptions = false,
         header = "Shows which recordings there are.",
-        description = {"", "Oldest first. Works while a recorder is writing to the directory.", ""})
+        description = {
+            "",
+            "Oldest first. Works while a recorder is writing to the directory. Long names are cut; --json has all of"
+                    + " them.",
+            ""
+        })
 final class ListCommand implements Callable<Integer> {
     private static final String DESTINATION = "TSRECORDER_DST";
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Keys: space pauses and goes on; while paused . shows the next event and ] goes to the next marker; + and -"
-                    + " double and halve the speed; Ctrl-C ends."
+            "Keys: space pauses and goes on; while paused . shows the next event and ] goes to the next marker; + and"
+                + " - double and halve the speed; the right and left arrows go 5 s on and back (back not in what comes"
+                + " through a pipe); Ctrl-C ends."
         })
 final class PlayCommand implements Callable<Integer> {
     private final Console console;
