@@ -8,6 +8,9 @@ app=$1/tsrecorder
 cache=$app/lib/tsrecorder.aot
 log=$1/aot-training.log
 
+# Without the profiles, which would have the compilers work on thousands of methods while a recorder starts.
+unprofiled='-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining'
+
 mkdir -p "$app/bin"
 cp "$here/tsrecorder" "$app/bin/tsrecorder"
 chmod 755 "$app/bin/tsrecorder"
@@ -18,7 +21,7 @@ train() {
   jdk=$(TSRECORDER_JAVA_OPTS='-XshowSettings:properties -version' "$app/bin/tsrecorder" 2>&1 |
     sed -n 's/^ *java.home = //p') &&
     "$jdk/bin/java" "$here/UpgradeClassFiles.java" "$app"/lib/picocli-*.jar &&
-    TSRECORDER_JAVA_OPTS="-XX:TieredStopAtLevel=4 -XX:AOTCacheOutput=$cache" "$app/bin/tsrecorder" train </dev/null &&
+    TSRECORDER_JAVA_OPTS="$unprofiled -XX:AOTCacheOutput=$cache" "$app/bin/tsrecorder" train </dev/null &&
     chmod 644 "$cache" &&
     sed '/^JAVA_VERSION=/q' "$jdk/release" | tr -d '\n' >"$cache.jdk"
 }

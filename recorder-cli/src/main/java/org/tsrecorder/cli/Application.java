@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import org.tsrecorder.terminal.SafeText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,19 +19,21 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Application {
     private static final String DEFAULT_COMMAND = "serve";
 
+    private static final Set<String> HELP = Set.of("--help", "-help", "-h");
+
     private static final List<String> COMMANDS =
             List.of("serve", "record", "play", "ls", "cat", "convert", "report", "demo", "completion", "train");
 
     private final Console console;
     private final Map<String, String> environment;
-    private final CountDownLatch stop;
+    private final StopRequests stop;
 
     Application(Console console, Map<String, String> environment) {
-        this(console, environment, new CountDownLatch(1));
+        this(console, environment, new StopRequests());
     }
 
-    /** An application whose {@code serve} ends when {@code stop} is counted down. */
-    Application(Console console, Map<String, String> environment, CountDownLatch stop) {
+    /** An application whose {@code serve} ends when {@code stop} is requested. */
+    Application(Console console, Map<String, String> environment, StopRequests stop) {
         this.console = console;
         this.environment = environment;
         this.stop = stop;
@@ -41,12 +43,15 @@ final class Application {
     int run(String... arguments) {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         String first = words.isEmpty() ? "" : words.getFirst();
-        if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
-            return execute(everything(), words);
+        if (first.equals("help") && words.size() > 1) {
+            return run(words.get(1), "--help");
+        }
+        if (first.equals("help") || HELP.contains(first)) {
+            return execute(everything(), List.of("--help"));
         }
         if (first.isEmpty() || first.startsWith("-")) {
             words.addFirst(DEFAULT_COMMAND);
-            return execute(only(DEFAULT_COMMAND), words);
+            return serve(words);
         }
         List<String> meant = meant(first);
         if (meant.size() != 1) {
@@ -56,7 +61,18 @@ final class Application {
             return CommandLine.ExitCode.USAGE;
         }
         words.set(0, meant.getFirst());
-        return execute(only(meant.getFirst()), words);
+        return words.getFirst().equals(DEFAULT_COMMAND) ? serve(words) : execute(only(meant.getFirst()), words);
+    }
+
+    private int serve(List<String> words) {
+        if (words.stream().anyMatch(HELP::contains)) {
+            return execute(only(DEFAULT_COMMAND), List.of(DEFAULT_COMMAND, "--help"));
+        }
+        try {
+            return new ServeCommand(console, environment, stop).run(words.subList(1, words.size()));
+        } catch (RuntimeException e) {
+            return new OneLineErrors(console).tell("tsrecorder " + DEFAULT_COMMAND, e);
+        }
     }
 
     /** The commands that a word may stand for: itself, or all that begin with it. */
@@ -114,7 +130,7 @@ final class Application {
             case "play" -> new PlayCommand(console);
             case "record" -> new RecordCommand(console, environment);
             case "report" -> new ReportCommand(console);
-            case "serve" -> new ServeCommand(console, stop);
+            case "serve" -> new ServeCommand(console, environment, stop).help();
             case "train" -> new TrainCommand(console, environment);
             default -> throw new IllegalArgumentException("no command " + name);
         };
@@ -131,6 +147,6 @@ final class Application {
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpLongOptionsMaxWidth(30)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(GoFlags.withTwoDashes(words));
+                .execute(words.toArray(String[]::new));
     }
 }

@@ -1,5 +1,7 @@
 package org.tsrecorder.cli;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
@@ -18,16 +20,21 @@ import picocli.CommandLine.Parameters;
             ""
         })
 final class CompletionCommand implements Callable<Integer> {
-    private enum Shell {
-        BASH,
-        ZSH
+    /** Those whose completion is known. */
+    static final class Shells implements Iterable<String> {
+        private static final List<String> NAMES = List.of("bash", "zsh");
+
+        @Override
+        public Iterator<String> iterator() {
+            return NAMES.iterator();
+        }
     }
 
     private final Console console;
     private final Supplier<CommandLine> everything;
 
-    @Parameters(paramLabel = "bash|zsh", description = "The shell.")
-    private Shell shell;
+    @Parameters(paramLabel = "bash|zsh", completionCandidates = Shells.class, description = "The shell.")
+    private String shell = "";
 
     CompletionCommand(Console console, Supplier<CommandLine> everything) {
         this.console = console;
@@ -36,7 +43,10 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (shell == Shell.ZSH) {
+        if (!Shells.NAMES.contains(shell)) {
+            throw CommandException.usage("wanted bash or zsh, got \"" + shell + '"');
+        }
+        if (shell.equals("zsh")) {
             console.out().println("autoload -U +X compinit && compinit");
             console.out().println("autoload -U +X bashcompinit && bashcompinit");
         }

@@ -3,6 +3,7 @@ package org.tsrecorder.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -21,8 +22,20 @@ record Console(InputStream in, PrintStream out, PrintStream err) {
 
     /** Those of this process. */
     static Console ofProcess() {
-        return new Console(
-                new FileInputStream(FileDescriptor.in), printTo(FileDescriptor.out), printTo(FileDescriptor.err));
+        return new Console(input(), printTo(FileDescriptor.out), printTo(FileDescriptor.err));
+    }
+
+    /** What is piped in, which the launcher has moved elsewhere where the keyboard is needed as well. */
+    private static InputStream input() {
+        String moved = System.getProperty("tsrecorder.input");
+        if (moved != null) {
+            try {
+                return new FileInputStream(moved);
+            } catch (FileNotFoundException e) {
+                throw CommandException.failure("standard input: " + e.getMessage());
+            }
+        }
+        return new FileInputStream(FileDescriptor.in);
     }
 
     private static PrintStream printTo(FileDescriptor descriptor) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import org.tsrecorder.asciicast.CastHeader;
 import org.tsrecorder.cli.player.PlaybackOptions;
@@ -58,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             console.say("1. A recorder listens on " + endpoint + " and stores in " + directory);
             console.say("2. A session runs in a terminal of " + SIZE + " and is sent there ...");
             record(endpoint);
-            recorder.drain(Duration.ofSeconds(10));
+            recorder.drain(Duration.ofSeconds(10), new CompletableFuture<>());
         }
         Path stored = stored(directory);
         console.say("3. Stored durably as " + stored + " (" + Sizes.show(Files.size(stored)) + ")");

@@ -44,7 +44,8 @@ final class EnvironmentVariables implements IDefaultValueProvider {
 
     /** The variable that stands for this flag of this command. */
     static String nameFor(String command, String flag) {
-        String name = flag.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+        String name =
+                flag.substring(flag.startsWith("--") ? 2 : 1).replace('-', '_').toUpperCase(Locale.ROOT);
         if (!command.equals(DEFAULT_COMMAND)) {
             return PREFIX + command.toUpperCase(Locale.ROOT) + '_' + name;
         }

@@ -31,7 +31,12 @@ import tools.jackson.core.json.JsonFactory;
         name = "ls",
         sortOptions = false,
         header = "Shows which recordings there are.",
-        description = {"", "Oldest first. Works while a recorder is writing to the directory.", ""})
+        description = {
+            "",
+            "Oldest first. Works while a recorder is writing to the directory. Long names are cut; --json has all of"
+                    + " them.",
+            ""
+        })
 final class ListCommand implements Callable<Integer> {
     private static final String DESTINATION = "TSRECORDER_DST";
 
@@ -70,7 +75,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RecordingArchive archive = new FileRecordingArchive(root());
+        Path root = root();
+        RecordingArchive archive = new FileRecordingArchive(root);
         Optional<Instant> from = last.map(Instant.now()::minus);
         Stream<RecordingSummary> found =
                 archive.list(new RecordingQuery(Optional.empty(), from, Optional.empty())).stream()
@@ -80,7 +86,12 @@ final class ListCommand implements Callable<Integer> {
         if (json) {
             found.forEach(summary -> console.out().println(json(summary)));
         } else {
-            printTable(found.toList());
+            List<RecordingSummary> recordings = found.toList();
+            if (recordings.isEmpty()) {
+                console.tell("tsrecorder ls: no " + (isFiltered() ? "such recordings" : "recordings") + " in " + root);
+            } else {
+                printTable(recordings);
+            }
         }
         return 0;
     }
@@ -89,10 +100,18 @@ final class ListCommand implements Callable<Integer> {
         String name = directory
                 .or(() -> Optional.ofNullable(environment.get(DESTINATION)).filter(value -> !value.isEmpty()))
                 .orElseThrow(() -> CommandException.usage("a DIR or " + DESTINATION + " is needed"));
-        if (!Files.isDirectory(Path.of(name))) {
+        if (!Files.exists(Path.of(name))) {
             throw new NoSuchFileException(name);
         }
+        if (!Files.isDirectory(Path.of(name))) {
+            throw CommandException.failure(
+                    name + ": is not a directory (tsrecorder report says what is in a recording)");
+        }
         return Path.of(name);
+    }
+
+    private boolean isFiltered() {
+        return live || node.isPresent() || user.isPresent() || last.isPresent();
     }
 
     private boolean isWanted(RecordingSummary summary) {

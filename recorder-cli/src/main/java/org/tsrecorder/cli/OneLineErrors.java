@@ -19,8 +19,8 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     /** What a shell reports for a command that wrote to a pipe nobody reads. */
     static final int NOBODY_READS = 141;
 
-    private static final Pattern LIBRARY_PREFIX =
-            Pattern.compile("^Invalid value for (option '[^']+'|positional parameter at index \\S+) \\([^)]*\\): ");
+    private static final Pattern LIBRARY_PREFIX = Pattern.compile(
+            "^Invalid value for (option '[^']+'|positional parameter at index \\S+)(?: \\([^)]*\\))?: ");
 
     private final Console console;
 
@@ -51,11 +51,15 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
+        return tell(command.getCommandSpec().qualifiedName(), failure);
+    }
+
+    /** Says why a command failed, and returns its exit code. */
+    int tell(String name, Exception failure) {
         if (isBrokenPipe(failure)) {
             return NOBODY_READS;
         }
         console.out().flush();
-        String name = command.getCommandSpec().qualifiedName();
         console.tell(name + ": " + SafeText.line(describe(failure)));
         return failure instanceof CommandException ours ? ours.exitCode() : CommandLine.ExitCode.SOFTWARE;
     }

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Keys: space pauses and goes on; . shows the next event and ] goes to the next marker while paused;",
-            "+ and - double and halve the speed; Ctrl-C ends."
+            "Keys: space pauses and goes on; while paused . shows the next event and ] goes to the next marker; + and"
+                + " - double and halve the speed; the right and left arrows go 5 s on and back (back not in what comes"
+                + " through a pipe); Ctrl-C ends."
         })
 final class PlayCommand implements Callable<Integer> {
     private final Console console;
@@ -80,6 +81,9 @@ final class PlayCommand implements Callable<Integer> {
         if (idleTimeLimit.isPresent() && !(idleTimeLimit.get() >= 0)) {
             throw CommandException.usage("--idle-time-limit (TSRECORDER_PLAY_IDLE_TIME_LIMIT): wanted 0 or more, got "
                     + idleTimeLimit.get());
+        }
+        if (loop && file.equals("-")) {
+            throw CommandException.usage("--loop (TSRECORDER_PLAY_LOOP): standard input can be played only once");
         }
         PlaybackOptions options =
                 new PlaybackOptions(speed, idleTimeLimit.map(PlayCommand::seconds), pauseOnMarkers, resize, unfiltered);

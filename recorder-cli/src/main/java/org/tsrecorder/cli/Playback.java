@@ -42,7 +42,7 @@ final class Playback {
             tell("Replaying session from " + SafeText.line(name));
             boolean ended;
             try (LocalTerminal local = terminal.get()) {
-                ended = play(cast, local);
+                ended = play(name, cast, local);
             }
             tell(ended ? "Playback ended" : "Playback interrupted");
             warn(cast.report());
@@ -50,7 +50,7 @@ final class Playback {
         }
     }
 
-    private boolean play(CastInput cast, LocalTerminal terminal) throws IOException {
+    private boolean play(String name, CastInput cast, LocalTerminal terminal) throws IOException {
         terminal.makeRaw();
         CastHeader header = cast.header();
         PlaybackOptions resolved = options.withDefaultIdleTimeLimit(header.idleTimeLimit());
@@ -58,7 +58,15 @@ final class Playback {
         screen.resize(header.displayWidth(), header.displayHeight());
         Keyboard keyboard = terminal::read;
         try {
-            return new Player(resolved, keyboard, screen, System::nanoTime).play(cast);
+            Player player = new Player(resolved, keyboard, screen, System::nanoTime);
+            boolean ended = player.play(cast, !name.equals("-"));
+            while (player.wantsEarlier()) {
+                try (CastInput again = CastInput.open(name, console)) {
+                    screen.restart();
+                    ended = player.play(again, true);
+                }
+            }
+            return ended;
         } finally {
             screen.end();
             terminal.output().write(NEW_LINE);

@@ -57,11 +57,12 @@ final class RecordCommand implements Callable<Integer> {
     private int record(Optional<LocalTerminal> terminal) throws IOException, InterruptedException {
         TerminalSize size = settings.size(terminal.map(LocalTerminal::size).orElse(TerminalSize.USUAL));
         try (RecordingOutputs outputs = RecordingOutputs.open(settings, header(size), console)) {
-            tell("Recording session" + outputs.destinations());
+            tell(outputs.goesNowhere() ? "This session is not recorded" : "Recording session" + outputs.destinations());
             int status;
             long lengthNanos;
             try (PtyCommand command = PtyCommand.start(command(), childEnvironment(), size)) {
                 SessionRecorder recorder = new SessionRecorder(command, outputs, settings.captureInput);
+                outputs.whenLost(command::close);
                 terminal.ifPresent(local -> recorder.attach(local, settings.followsTerminal()));
                 status = recorder.record();
                 lengthNanos = recorder.elapsedNanos();
@@ -72,7 +73,10 @@ final class RecordCommand implements Callable<Integer> {
             }
             outputs.finish(lengthNanos, status);
             outputs.failures().forEach(failure -> console.tell("!!! " + failure));
-            tell("Recorded" + outputs.destinations());
+            tell(
+                    outputs.goesNowhere()
+                            ? "No complete recording of this session was made"
+                            : "Recorded" + outputs.destinations());
             return outputs.failedForGood() ? 1 : settings.returnStatus ? status : 0;
         }
     }

@@ -7,12 +7,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.tsrecorder.asciicast.CastEvent;
 import org.tsrecorder.asciicast.CastHeader;
 import org.tsrecorder.asciicast.CastVersion;
 import org.tsrecorder.transport.client.FailureDecision;
 import org.tsrecorder.transport.client.RecorderClient;
 import org.tsrecorder.transport.client.RecordingFailedException;
+import org.tsrecorder.transport.client.RecordingResult;
 import org.tsrecorder.transport.client.RecordingUpload;
 
 /**
@@ -25,6 +27,7 @@ final class RecordingOutputs implements AutoCloseable {
     private Optional<CastOutput> file = Optional.empty();
     private Optional<CastOutput> recorder = Optional.empty();
     private Optional<RecorderClient> client = Optional.empty();
+    private Optional<CompletionStage<RecordingResult>> stored = Optional.empty();
     private long offsetNanos;
     private boolean mustStop;
 
@@ -83,8 +86,9 @@ final class RecordingOutputs implements AutoCloseable {
         client = Optional.of(connected);
         try {
             RecordingUpload upload = connected.start();
-            destinations.add(upload.recorder().toString());
             recorder = Optional.of(CastOutput.begin(CastVersion.V2, header, upload.outputStream()));
+            destinations.add(upload.recorder().toString());
+            stored = Optional.of(upload.result());
         } catch (RecordingFailedException e) {
             recorderFailed(e);
             if (mustStop) {
@@ -94,12 +98,30 @@ final class RecordingOutputs implements AutoCloseable {
     }
 
     private void recorderFailed(RecordingFailedException failure) {
+        recorder.ifPresent(lost -> destinations.removeLast());
         recorder = Optional.empty();
         switch (failure.decision()) {
             case FailureDecision.ContinueUnrecorded() -> failures.add(failure.getMessage());
             case FailureDecision.Reject(String message) -> stop(message + " (" + failure.getMessage() + ")");
             case FailureDecision.Terminate(String message) -> stop(message + " (" + failure.getMessage() + ")");
         }
+    }
+
+    /** Ends the session when it must not go on because its recorder is lost, also while it shows nothing. */
+    void whenLost(Runnable endSession) {
+        // On another thread: the connection's must never wait for one that writes to it.
+        stored.ifPresent(result -> result.whenCompleteAsync((done, failure) -> {
+            if (failure instanceof RecordingFailedException lost && lost(lost)) {
+                endSession.run();
+            }
+        }));
+    }
+
+    private synchronized boolean lost(RecordingFailedException failure) {
+        if (recorder.isPresent()) {
+            recorderFailed(failure);
+        }
+        return mustStop;
     }
 
     private void stop(String reason) {
@@ -167,18 +189,23 @@ final class RecordingOutputs implements AutoCloseable {
         }
     }
 
+    /** Whether neither a file nor a recorder has it. */
+    synchronized boolean goesNowhere() {
+        return destinations.isEmpty();
+    }
+
     /** {@code to FILE and HOST:PORT} for messages. */
-    String destinations() {
-        return destinations.isEmpty() ? " nowhere" : " to " + String.join(" and ", destinations);
+    synchronized String destinations() {
+        return " to " + String.join(" and ", destinations);
     }
 
     /** What went wrong with recorders, a line each. */
-    List<String> failures() {
+    synchronized List<String> failures() {
         return List.copyOf(failures);
     }
 
     /** Whether the session could not go on. */
-    boolean failedForGood() {
+    synchronized boolean failedForGood() {
         return mustStop;
     }
 

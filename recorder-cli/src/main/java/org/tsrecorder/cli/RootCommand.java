@@ -19,13 +19,14 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Examples:",
-            "  tsrecorder demo                                      records, stores and plays a session, to try it out",
-            "  tsrecorder --dst /data --listen 127.0.0.1:8080       takes sessions",
-            "  tsrecorder ls /data --last 24h                       those of the last day",
+            "  tsrecorder demo                                   shows it all once",
+            "  tsrecorder --dst /data --listen 127.0.0.1:8080    takes sessions",
+            "  tsrecorder ls /data --last 24h                    shows those of the last day",
             "  tsrecorder play /data/nodeid/2026-11-22T10:00:00Z.cast",
-            "  tsrecorder record -c 'make test' test.cast           records a command of your own",
+            "  tsrecorder record -c 'make test' test.cast        records a command of yours",
             "",
-            "Every flag has an environment variable: --min-free of serve is TSRECORDER_MIN_FREE, --speed of play is",
-            "TSRECORDER_PLAY_SPEED. A flag wins over its variable. Exit codes: 0 done, 1 failed, 2 used wrongly."
+            "Every flag has an environment variable: serve's --min-free is"
+                    + " TSRECORDER_MIN_FREE, play's --speed is TSRECORDER_PLAY_SPEED. A flag wins over its variable."
+                    + " Exit codes: 0 done, 1 failed, 2 used wrongly."
         })
 final class RootCommand {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,14 +103,22 @@ final class RunningRecorder implements AutoCloseable {
         return healthEndpoint;
     }
 
-    /** Takes nothing new, lets running sessions end for so long, and makes all that was taken durable. */
-    void drain(Duration patience) {
+    /**
+     * Takes nothing new, lets running sessions end for so long, and makes all that was taken durable.
+     *
+     * @param atOnce when done, ends the running sessions before their time
+     * @return false when that was so
+     */
+    boolean drain(Duration patience, CompletableFuture<Void> atOnce) {
+        CompletableFuture<Void> drained = server.drain(patience).toCompletableFuture();
         try {
-            server.drain(patience).toCompletableFuture().join();
+            CompletableFuture.anyOf(drained, atOnce).join();
         } catch (CompletionException e) {
             LOGGER.error("draining failed", e);
         }
+        boolean inOrder = drained.isDone();
         close();
+        return inOrder;
     }
 
     @Override

@@ -2,47 +2,50 @@ package org.tsrecorder.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jline.utils.Signals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes sessions until it is told to stop. */
-@Command(
-        name = "serve",
-        sortOptions = false,
-        header = "Takes sessions and stores them (the default command).",
-        description = {
-            "",
-            "Prints one line when it takes sessions: ready listen=127.0.0.1:43211 dst=/data. SIGTERM and SIGINT let"
-                    + " running sessions end, for up to the drain timeout, and make all that was taken durable.",
-            ""
-        })
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand {
     private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.serve");
 
     private static final List<String> STOPPING_SIGNALS = List.of("TERM", "INT", "HUP");
 
     private final Console console;
-    private final CountDownLatch stop;
+    private final Map<String, String> environment;
+    private final StopRequests stop;
+    private final ServeSettings settings = new ServeSettings();
+    private final TailnetSettings tailnet = new TailnetSettings();
 
-    @Mixin
-    private ServeSettings settings = new ServeSettings();
-
-    @Mixin
-    private TailnetSettings tailnet = new TailnetSettings();
-
-    /** Serves until {@code stop} is counted down, which signals do. */
-    ServeCommand(Console console, CountDownLatch stop) {
+    /** Serves until {@code stop} is requested, which signals do. */
+    ServeCommand(Console console, Map<String, String> environment, StopRequests stop) {
         this.console = console;
+        this.environment = environment;
         this.stop = stop;
     }
 
-    @Override
-    public Integer call() throws InterruptedException {
+    /** What its help shows. */
+    CommandSpec help() {
+        return ServeArguments.help(flags());
+    }
+
+    private List<Flag> flags() {
+        return Stream.of(settings.flags(), tailnet.flags())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * Serves as its flags say, and returns the exit code.
+     *
+     * @param words the command line after the command's name
+     */
+    int run(List<String> words) {
+        new ServeArguments(flags(), environment).read(words);
         tailnet.refuseWhatIsMissing();
         settings.check();
         Logging.printTo(console, settings.verbosity.level());
@@ -51,12 +54,15 @@ final class ServeCommand implements Callable<Integer> {
         }
         try (RunningRecorder recorder = RunningRecorder.start(settings)) {
             for (String signal : STOPPING_SIGNALS) {
-                Signals.register(signal, stop::countDown);
+                Signals.register(signal, stop::request);
             }
             console.say(readyLine(recorder));
             stop.await();
             LOGGER.info("draining: running sessions may go on for {} s", settings.drainTimeout.toSeconds());
-            recorder.drain(settings.drainTimeout);
+            if (!recorder.drain(settings.drainTimeout, stop.atOnce())) {
+                LOGGER.warn("told to stop again: running sessions were cut short");
+                return 1;
+            }
         }
         LOGGER.info("stopped");
         return 0;

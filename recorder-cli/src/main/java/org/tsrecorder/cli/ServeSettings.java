@@ -4,96 +4,108 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tsrecorder.asciicast.CastHeader;
 import org.tsrecorder.ingest.IngestLimits;
 import org.tsrecorder.storage.file.Durability;
 import org.tsrecorder.transport.server.ServerLimits;
-import picocli.CommandLine.Option;
 
 /** The flags of {@code serve} that this version acts upon. */
 final class ServeSettings {
-    @Option(
-            names = "--dst",
-            paramLabel = "DIR",
-            description = "Where recordings are kept: a directory, made if absent. Required.")
     Optional<String> destination = Optional.empty();
-
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            converter = Endpoints.class,
-            description = "Where sessions are taken; port 0 is any free one. Required in this version.")
     Optional<InetSocketAddress> listen = Optional.empty();
-
-    @Option(
-            names = "--metrics-listen",
-            paramLabel = "HOST:PORT",
-            converter = Endpoints.class,
-            description = "Where /metrics, /healthz and /readyz are answered. Default: nowhere.")
     Optional<InetSocketAddress> metricsListen = Optional.empty();
-
-    @Option(
-            names = "--durability",
-            paramLabel = "sync|buffered",
-            defaultValue = "sync",
-            description = "What an acknowledgement survives: a power cut (sync, the default), or only the end of"
-                    + " this process (buffered).")
     Durability durability = Durability.SYNC;
-
-    @Option(
-            names = "--min-free",
-            paramLabel = "SIZE",
-            converter = Sizes.class,
-            defaultValue = "512MiB",
-            description = "New sessions are refused while less than this is free at the destination. Default: 512MiB.")
     long minFree = 512L << 20;
-
-    @Option(
-            names = "--max-sessions",
-            paramLabel = "N",
-            defaultValue = "12000",
-            description = "Sessions taken at once. Default: 12000.")
     int maxSessions = 12_000;
-
-    @Option(
-            names = "--max-session-size",
-            paramLabel = "SIZE",
-            converter = Sizes.class,
-            defaultValue = "0",
-            description = "Bytes one session may have; 0, the default, is without end.")
     long maxSessionSize;
-
-    @Option(
-            names = "--max-line",
-            paramLabel = "SIZE",
-            converter = Sizes.class,
-            defaultValue = "64MiB",
-            description = "Bytes one line of a session may have. Default: 64MiB.")
     long maxLine = 64L << 20;
-
-    @Option(
-            names = "--max-header",
-            paramLabel = "SIZE",
-            converter = Sizes.class,
-            defaultValue = "1MiB",
-            description = "Bytes the first line of a session may have, at most and by default 1MiB.")
     long maxHeader = CastHeader.MAX_BYTES;
-
-    @Option(
-            names = "--drain-timeout",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            defaultValue = "30s",
-            description = "How long running sessions may go on after SIGTERM. Default: 30s.")
-    Duration drainTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--log",
-            paramLabel = "LEVEL",
-            defaultValue = "info",
-            description = "What is logged on standard error: error, warn, info or debug. Default: info.")
+    Duration drainTimeout = Duration.ofSeconds(30);
     Verbosity verbosity = Verbosity.INFO;
+
+    /** The flags, which set what is here. */
+    List<Flag> flags() {
+        return List.of(
+                Flag.of(
+                        "--dst",
+                        "DIR",
+                        "Where recordings are kept: a directory, made if absent. Required.",
+                        text -> destination = Optional.of(text).filter(name -> !name.isEmpty())),
+                Flag.of(
+                        "--listen",
+                        "HOST:PORT",
+                        "Where sessions are taken; port 0 is any free one. Required in this version.",
+                        text -> listen = Optional.of(new Endpoints().convert(text))),
+                Flag.of(
+                        "--metrics-listen",
+                        "HOST:PORT",
+                        "Where /metrics, /healthz and /readyz are answered. Default: nowhere.",
+                        text -> metricsListen = Optional.of(new Endpoints().convert(text))),
+                Flag.of(
+                        "--durability",
+                        "sync|buffered",
+                        "What an acknowledgement survives: a power cut (sync, the default), or only the end of this"
+                                + " process (buffered).",
+                        text -> durability = oneOf(Durability.values(), text)),
+                Flag.of(
+                        "--min-free",
+                        "SIZE",
+                        "New sessions are refused while less than this is free at the destination. Default: 512MiB.",
+                        text -> minFree = new Sizes().convert(text)),
+                Flag.of(
+                        "--max-sessions",
+                        "N",
+                        "Sessions taken at once. Default: 12000.",
+                        text -> maxSessions = number(text)),
+                Flag.of(
+                        "--max-session-size",
+                        "SIZE",
+                        "Bytes one session may have; 0, the default, is without end.",
+                        text -> maxSessionSize = new Sizes().convert(text)),
+                Flag.of(
+                        "--max-line",
+                        "SIZE",
+                        "Bytes one line of a session may have. Default: 64MiB.",
+                        text -> maxLine = new Sizes().convert(text)),
+                Flag.of(
+                        "--max-header",
+                        "SIZE",
+                        "Bytes the first line of a session may have, at most and by default 1MiB.",
+                        text -> maxHeader = new Sizes().convert(text)),
+                Flag.of(
+                        "--drain-timeout",
+                        "TIME",
+                        "How long running sessions may go on after SIGTERM. Default: 30s.",
+                        text -> drainTimeout = new Durations().convert(text)),
+                Flag.of(
+                        "--log",
+                        "LEVEL",
+                        "What is logged on standard error: error, warn, info or debug. Default: info.",
+                        text -> verbosity = oneOf(Verbosity.values(), text)));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("wanted a number, got \"" + text + '"', e);
+        }
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, String text) {
+        for (E value : values) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        String names =
+                String.join(", ", Stream.of(values).map(Enum::name).toList()).toLowerCase(Locale.ROOT);
+        throw new IllegalArgumentException("wanted one of " + names + ", got \"" + text + '"');
+    }
 
     /** The usual settings for a recorder on a free loopback port. */
     static ServeSettings local(Path directory) {

@@ -1,21 +1,28 @@
 package org.tsrecorder.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.tsrecorder.terminal.SafeText;
 
-/** Rows in columns as wide as they need to be; what came from outside is shown on one line, nothing hidden. */
+/** Rows in columns as wide as they need to be; what came from outside is shown on one line, cut where it is long. */
 final class Table {
-    private static final int WIDEST = 60;
+    private static final int WIDEST = 30;
 
     private final List<List<String>> rows;
 
     /** A table of rows of the same length, the first of which is the heading. */
     Table(List<List<String>> rows) {
-        this.rows = rows.stream()
-                .map(row ->
-                        row.stream().map(cell -> SafeText.line(cell, WIDEST)).toList())
-                .toList();
+        this.rows = rows.stream().map(Table::printable).toList();
+    }
+
+    private static List<String> printable(List<String> row) {
+        List<String> cells = new ArrayList<>();
+        for (String cell : row.subList(0, row.size() - 1)) {
+            cells.add(SafeText.line(cell, WIDEST));
+        }
+        cells.add(SafeText.line(row.getLast()));
+        return cells;
     }
 
     /** Prints all of it; the last column is as long as it is. */

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /** Does once what users do every day, so that the package's AOT cache knows the classes and the hot paths of it. */
@@ -51,7 +50,9 @@ final class TrainCommand implements Callable<Integer> {
                 List.of("report", cast.toString()));
         int failed = 0;
         for (List<String> line : lines) {
-            int code = new Application(unheard(), environment, new CountDownLatch(0)).run(line.toArray(String[]::new));
+            StopRequests atOnce = new StopRequests();
+            atOnce.request();
+            int code = new Application(unheard(), environment, atOnce).run(line.toArray(String[]::new));
             if (code != 0) {
                 console.tell("exit code " + code + ": " + String.join(" ", line));
                 failed = 1;

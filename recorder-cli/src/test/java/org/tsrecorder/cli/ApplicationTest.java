@@ -42,6 +42,33 @@ class ApplicationTest {
     }
 
     @Test
+    void helpIsACommandToo() {
+        assertThat(CommandRun.of("help").out()).contains("Commands:");
+        assertThat(CommandRun.of("help", "play").out()).contains("Usage: tsrecorder play");
+        assertThat(CommandRun.of("help").out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void aShellThatCannotBeCompletedIsNamed() {
+        CommandRun run = CommandRun.of("completion", "fish");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("wanted bash or zsh, got \"fish\"");
+    }
+
+    @Test
+    void aBadTimeIsSaidToBeOneWithoutTheLibrarysWords() {
+        CommandRun run = CommandRun.of("ls", "--last", "soon", "/");
+        assertThat(run.err()).contains("--last (TSRECORDER_LS_LAST): wanted a time");
+    }
+
+    @Test
+    void standardInputIsNotPlayedTwice() {
+        CommandRun run = CommandRun.of("play", "--loop", "-");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("--loop (TSRECORDER_PLAY_LOOP)");
+    }
+
+    @Test
     void anUnknownFlagIsNamed() {
         CommandRun run = CommandRun.of("play", "--backwards", "x");
         assertThat(run.code()).isEqualTo(2);
@@ -79,6 +106,6 @@ class ApplicationTest {
         }
         assertThat(bash.getInputStream().readAllBytes()).isEmpty();
         assertThat(bash.waitFor()).isZero();
-        assertThat(run.out()).contains("--min-free", "--speed");
+        assertThat(run.out()).contains("--min-free", "--speed", "sync", "zsh");
     }
 }

@@ -54,6 +54,32 @@ class ListCommandTest {
     }
 
     @Test
+    void aDirectoryWithoutRecordingsIsSaidToHaveNone() throws IOException {
+        Files.writeString(directory.resolve("notes.txt"), "not ours");
+        CommandRun run = CommandRun.of("ls", directory.toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1).contains("no recordings in " + directory);
+        assertThat(CommandRun.of("ls", "--json", directory.toString()).err()).isEmpty();
+    }
+
+    @Test
+    void aFileIsNoDirectory() throws IOException {
+        Path file = Files.createFile(directory.resolve("a.cast"));
+        CommandRun run = CommandRun.of("ls", file.toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).hasLineCount(1).contains(file + ": is not a directory");
+    }
+
+    @Test
+    void aNameWithoutEndDoesNotPushTheOthersAway() throws IOException {
+        recording("nABC", OLD, HEADER.replace("ann@", "a".repeat(2000) + "@").replace("db.", "d".repeat(2000) + "."));
+        CommandRun run = CommandRun.of("ls", directory.toString());
+        assertThat(run.out().lines()).allMatch(line -> line.length() < 170);
+        assertThat(run.out()).contains("nABC/" + OLD);
+    }
+
+    @Test
     void whatStrangersWroteCannotMoveTheCursor() throws IOException {
         recording("nABC", OLD, HEADER.replace("ann@", "\\u001b[2J\\n\\u202eann@"));
         CommandRun run = CommandRun.of("ls", directory.toString());
@@ -73,7 +99,7 @@ class ListCommandTest {
         assertThat(CommandRun.of("ls", "--last", "24h", directory.toString()).out())
                 .contains("bob@")
                 .doesNotContain("ann@");
-        assertThat(CommandRun.of("ls", "--live", directory.toString()).out()).hasLineCount(1);
+        assertThat(CommandRun.of("ls", "--live", directory.toString()).err()).contains("no such recordings");
     }
 
     @Test

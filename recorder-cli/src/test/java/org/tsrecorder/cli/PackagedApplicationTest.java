@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +130,47 @@ class PackagedApplicationTest {
         assertThat(recorder.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(recorder.exitValue()).isZero();
         assertThat(run(APPLICATION, "ls", store.toString()).out()).contains("complete", "local/");
+    }
+
+    @Test
+    void toldTwiceItEndsAtOnceAndKeepsWhatItHas() throws Exception {
+        Path store = directory.resolve("store");
+        Process recorder = process(
+                        APPLICATION, "--dst", store.toString(), "--listen", "127.0.0.1:0", "--drain-timeout", "1h")
+                .start();
+        try (BufferedReader out = recorder.inputReader(StandardCharsets.UTF_8);
+                BufferedReader log = recorder.errorReader(StandardCharsets.UTF_8);
+                RecorderClient client = RecorderClient.builder()
+                        .recorder(RecorderAddress.parse(value(out.readLine(), "listen")))
+                        .build();
+                RecordingUpload upload = client.start()) {
+            byte[] cast = CAST.getBytes(StandardCharsets.UTF_8);
+            upload.write(cast, 0, cast.length);
+            while (upload.acknowledged() < cast.length) {
+                Thread.onSpinWait();
+            }
+            recorder.destroy();
+            assertThat(log.readLine()).contains("draining");
+            recorder.destroy();
+            assertThat(log.readLine()).contains("told to stop again");
+            assertThat(recorder.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(recorder.exitValue()).isEqualTo(1);
+        } finally {
+            recorder.destroyForcibly();
+        }
+        assertThat(run(APPLICATION, "ls", store.toString()).out()).contains(" incomplete ", "local/");
+        try (Stream<Path> files =
+                Files.find(store, 3, (file, kind) -> file.toString().endsWith(".cast"))) {
+            assertThat(files.findFirst().orElseThrow()).content().contains("hello");
+        }
+    }
+
+    /** Keys come from the terminal then, which a player that took them from the pipe would never see. */
+    @Test
+    void aPipedRecordingIsPlayedInATerminal() throws Exception {
+        Path cast = Files.writeString(directory.resolve("a.cast"), CAST);
+        String shown = inTerminal("/bin/sh", "-c", "cat '" + cast + "' | '" + APPLICATION + "' play -");
+        assertThat(shown).contains("::: Replaying session from -", "hello\r\n", "::: Playback ended");
     }
 
     private static String value(String ready, String key) {

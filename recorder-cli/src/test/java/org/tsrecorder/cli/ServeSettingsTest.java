@@ -66,6 +66,9 @@ class ServeSettingsTest {
         "--drain-timeout, soon, TSRECORDER_DRAIN_TIMEOUT",
         "--durability, maybe, TSRECORDER_DURABILITY",
         "--max-sessions, 0, TSRECORDER_MAX_SESSIONS",
+        "--max-sessions, many, TSRECORDER_MAX_SESSIONS",
+        "--log, loud, TSRECORDER_LOG",
+        "--ui, perhaps, TSRECORDER_UI",
         "--max-header, 2MiB, TSRECORDER_MAX_HEADER"
     })
     void aBadValueIsRefusedWhicheverWayItCame(String flag, String value, String variable) {
@@ -74,6 +77,32 @@ class ServeSettingsTest {
         Map<String, String> all = new java.util.HashMap<>(rest);
         all.put(variable, value);
         assertRefused(CommandRun.with(all), flag, variable);
+    }
+
+    @Test
+    void anUnknownFlagIsNamedAndNothingIsStarted() {
+        CommandRun run = CommandRun.of("--dst", directory.toString(), "--listen=127.0.0.1:0", "--lisen=:1");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("no flag \"--lisen=:1\"", "serve --help");
+        assertThat(CommandRun.of("serve", "play").err()).contains("no flag \"play\"");
+    }
+
+    @Test
+    void aFlagWithoutItsValueIsNotGivenTheNextFlag() {
+        assertRefused(CommandRun.of("--dst", "--listen", ":0"), "--dst", "wanted DIR");
+        assertRefused(CommandRun.of("--dst", directory.toString(), "--listen"), "--listen", "wanted HOST:PORT");
+    }
+
+    @Test
+    void ofTwoValuesTheLastCounts() {
+        assertRefused(CommandRun.of("-dst", directory.toString(), "-ui=true", "-ui=false"), "--listen", "tailnet");
+    }
+
+    @Test
+    void secretsAreUnderstoodAndNotShown() {
+        Map<String, String> secrets = Map.of("AWS_SECRET_ACCESS_KEY", "hush", "AWS_ACCESS_KEY_ID", "who");
+        assertRefused(CommandRun.with(secrets, "--secret-key=hush"), "--dst", "TSRECORDER_DST");
+        assertThat(CommandRun.of("serve", "--help").out()).doesNotContain("secret", "access-key");
     }
 
     @Test

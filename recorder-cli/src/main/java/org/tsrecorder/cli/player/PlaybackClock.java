@@ -15,9 +15,12 @@ final class PlaybackClock {
         this.anchorNanos = nowNanos;
     }
 
-    /** How long until a moment of the recording comes; 0 or less when it is due. For ever while paused. */
+    /** How long until a moment of the recording comes; 0 or less when it is due. For ever while paused before it. */
     long untilDue(long timeNanos, long nowNanos) {
-        return paused ? Long.MAX_VALUE : anchorNanos + Math.round((timeNanos - position) / speed) - nowNanos;
+        if (paused) {
+            return timeNanos < position ? 0 : Long.MAX_VALUE;
+        }
+        return anchorNanos + Math.round((timeNanos - position) / speed) - nowNanos;
     }
 
     boolean paused() {
@@ -39,6 +42,11 @@ final class PlaybackClock {
     /** Is now at this moment of the recording. */
     void jump(long timeNanos, long nowNanos) {
         anchor(timeNanos, nowNanos);
+    }
+
+    /** Is now so much later in the recording, or earlier, but not before its start. */
+    void move(long byNanos, long nowNanos) {
+        anchor(Math.max(0, positionAt(nowNanos) + byNanos), nowNanos);
     }
 
     /** Goes on at another speed, within 1/16 and 16 times, or the one it began with where that is beyond. */

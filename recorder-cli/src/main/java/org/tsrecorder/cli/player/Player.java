@@ -9,10 +9,12 @@ import org.tsrecorder.asciicast.CastEvent;
  * Plays one recording once.
  *
  * <p>Keys: space pauses and goes on; while paused {@code .} shows the next event and {@code ]} goes to the next marker;
- * {@code +} and {@code -} double and halve the speed; Ctrl-C ends.
+ * {@code +} and {@code -} double and halve the speed; the right and left arrows go 5 s on and back; Ctrl-C ends.
  */
 public final class Player {
     private static final int CTRL_C = 3;
+    private static final int ESCAPE = 27;
+    private static final long SEEK_NANOS = 5_000_000_000L;
 
     private final PlaybackOptions options;
     private final Keyboard keyboard;
@@ -25,6 +27,9 @@ public final class Player {
     private boolean quit;
     private boolean stepping;
     private boolean seekingMarker;
+    private boolean canRestart;
+    private boolean wantsEarlier;
+    private int arrowBytes;
 
     /**
      * A player at the start of a recording.
@@ -40,12 +45,18 @@ public final class Player {
     }
 
     /**
-     * Plays to the end.
+     * Plays to the end, or until an earlier part {@link #wantsEarlier() is wanted}: then play it from its start once
+     * more, with a new iterator and on an empty screen. What was before that part is shown at once.
      *
+     * @param restartable whether there can be a new iterator; if not, earlier parts cannot be wanted
      * @return false when somebody ended it before
      */
-    public boolean play(Iterator<CastEvent> events) throws IOException {
-        while (!quit && events.hasNext()) {
+    public boolean play(Iterator<CastEvent> events, boolean restartable) throws IOException {
+        canRestart = restartable;
+        wantsEarlier = false;
+        lastTime = 0;
+        skipped = 0;
+        while (!quit && !wantsEarlier && events.hasNext()) {
             CastEvent event = events.next();
             if (isShown(event)) {
                 awaitTurn(playedAt(event));
@@ -53,6 +64,11 @@ public final class Player {
             }
         }
         return !quit;
+    }
+
+    /** Whether what was shown already is wanted again. */
+    public boolean wantsEarlier() {
+        return wantsEarlier && !quit;
     }
 
     private static boolean isShown(CastEvent event) {
@@ -72,18 +88,24 @@ public final class Player {
 
     private void awaitTurn(long time) throws IOException {
         stepping = false;
-        while (!quit && !stepping && !seekingMarker) {
+        while (!quit && !wantsEarlier && !stepping && !seekingMarker) {
             long wait = clock.untilDue(time, nanoTime.getAsLong());
             if (wait <= 0) {
                 return;
             }
             press(keyboard.read(wait));
         }
-        clock.jump(time, nanoTime.getAsLong());
+        if (!wantsEarlier) {
+            clock.jump(time, nanoTime.getAsLong());
+        }
     }
 
     private void press(int key) {
         long now = nanoTime.getAsLong();
+        if (isArrowByte(key)) {
+            arrow(key, now);
+            return;
+        }
         switch (key) {
             case Keyboard.NOTHING -> {}
             case ' ' -> {
@@ -102,8 +124,32 @@ public final class Player {
         }
     }
 
+    /** Terminals send an arrow as ESC and [ or O and a letter; this counts how much of that has come. */
+    private boolean isArrowByte(int key) {
+        if (key == Keyboard.NOTHING) {
+            return false;
+        }
+        boolean next = arrowBytes == 1 && (key == '[' || key == 'O');
+        boolean letter = arrowBytes == 2 && key >= 'A' && key <= 'Z';
+        arrowBytes = key == ESCAPE ? 1 : next || letter ? arrowBytes + 1 : 0;
+        return arrowBytes > 0;
+    }
+
+    private void arrow(int key, long now) {
+        if (arrowBytes <= 2) {
+            return;
+        }
+        arrowBytes = 0;
+        if (key == 'C') {
+            clock.move(SEEK_NANOS, now);
+        } else if (key == 'D' && canRestart) {
+            clock.move(-SEEK_NANOS, now);
+            wantsEarlier = true;
+        }
+    }
+
     private void show(CastEvent event) throws IOException {
-        if (quit) {
+        if (quit || wantsEarlier) {
             return;
         }
         switch (event) {

@@ -34,6 +34,12 @@ public final class PlayerScreen {
         }
     }
 
+    /** Empties the screen for the same recording from its start. */
+    public void restart() throws IOException {
+        end();
+        write("\033[m\033[H\033[2J");
+    }
+
     /** Shows all output at once. */
     public void printAll(Iterator<CastEvent> events) throws IOException {
         while (events.hasNext()) {

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   events ──▶ Player ──▶ SafeOutput ──▶ screen
- *                ▲ keys: space . ] + - Ctrl-C
+ *                ▲ keys: space . ] + - ← → Ctrl-C
  * </pre>
  *
  * <p>One thread does it all: it waits for the next key until the next event is due. Clock, keys and screen are handed

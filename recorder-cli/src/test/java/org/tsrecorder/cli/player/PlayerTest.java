@@ -62,7 +62,13 @@ class PlayerTest {
             }
         };
         PlayerScreen terminal = new PlayerScreen(noting, options);
-        return new Player(options, this::hear, terminal, () -> now).play(SESSION.iterator());
+        Player player = new Player(options, this::hear, terminal, () -> now);
+        boolean ended = player.play(SESSION.iterator(), true);
+        while (player.wantsEarlier()) {
+            shown.add("again");
+            ended = player.play(SESSION.iterator(), true);
+        }
+        return ended;
     }
 
     @Test
@@ -111,6 +117,47 @@ class PlayerTest {
     void plusDoublesTheSpeedFromThereOn() throws IOException {
         play(USUAL, new Press(2, '+'), new Press(3, '-'));
         assertThat(shown).containsExactly("a@1.0", "b@9.0", "c@11.0");
+    }
+
+    private static Press[] arrow(double seconds, char letter) {
+        return new Press[] {new Press(seconds, '\033'), new Press(seconds, '['), new Press(seconds, letter)};
+    }
+
+    @Test
+    void theRightArrowGoesFiveSecondsOn() throws IOException {
+        play(USUAL, arrow(3, 'C'));
+        assertThat(shown).containsExactly("a@1.0", "b@5.0", "c@7.0");
+    }
+
+    @Test
+    void whatIsPassedOverIsShownAtOnceAlsoWhilePaused() throws IOException {
+        Press[] keys = {
+            new Press(8, ' '), new Press(9, '\033'), new Press(9, 'O'), new Press(9, 'C'), new Press(20, ' ')
+        };
+        assertThat(play(USUAL, keys)).isTrue();
+        assertThat(shown).containsExactly("a@1.0", "b@9.0", "c@9.0");
+    }
+
+    @Test
+    void theLeftArrowShowsAllUpToFiveSecondsBefore() throws IOException {
+        assertThat(play(USUAL, arrow(11, 'D'))).isTrue();
+        assertThat(shown).containsExactly("a@1.0", "b@10.0", "again", "a@11.0", "b@15.0", "c@17.0");
+    }
+
+    @Test
+    void theLeftArrowDoesNothingWhereTheStartIsGone() throws IOException {
+        presses.addAll(List.of(arrow(11, 'D')));
+        PlayerScreen terminal = new PlayerScreen(screen, USUAL);
+        Player player = new Player(USUAL, this::hear, terminal, () -> now);
+        assertThat(player.play(SESSION.iterator(), false)).isTrue();
+        assertThat(player.wantsEarlier()).isFalse();
+        assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("abc");
+    }
+
+    @Test
+    void otherKeysWithAnEscapeChangeNothing() throws IOException {
+        play(USUAL, arrow(3, 'A'));
+        assertThat(shown).containsExactly("a@1.0", "b@10.0", "c@12.0");
     }
 
     @Test

@@ -28,9 +28,11 @@ import org.tsrecorder.store.RecordingState;
  * and not yet written into a file, a few seconds at most, is not seen.
  */
 public final class FileRecordingArchive implements RecordingArchive {
-    private static final Comparator<RecordingInfo> OLDEST_FIRST = Comparator.comparing(
-                    (RecordingInfo info) -> info.id().startedAt())
-            .thenComparing(info -> info.id().node());
+    // Spelled out, since an AOT cache cannot hold what the JDK's combinators make.
+    private static final Comparator<RecordingInfo> OLDEST_FIRST = (one, other) -> {
+        int byTime = one.id().startedAt().compareTo(other.id().startedAt());
+        return byTime != 0 ? byTime : one.id().node().compareTo(other.id().node());
+    };
 
     private final StoreLayout layout;
 

@@ -3,7 +3,6 @@ package org.tsrecorder.storage.spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +129,7 @@ final class SpoolSegments {
     private @Nullable SpoolSegment takeFree() {
         SpoolSegment oldest = free.stream()
                 .filter(segment -> segment.size >= settings.segmentBytes())
-                .min(Comparator.comparingLong(segment -> segment.number))
+                .min((one, other) -> Long.compare(one.number, other.number))
                 .orElse(null);
         free.remove(oldest);
         return oldest;

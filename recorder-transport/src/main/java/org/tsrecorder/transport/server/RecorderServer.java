@@ -124,10 +124,14 @@ public final class RecorderServer implements AutoCloseable {
         }
     }
 
-    /** Drains without patience, waits up to 5 s for the store, and closes all connections and event loops. */
+    /**
+     * Drains without patience, even while draining with some, waits up to 5 s for the store, and closes all connections
+     * and event loops.
+     */
     @Override
     public void close() {
         CompletionStage<Void> idle = drain(Duration.ZERO);
+        cutAllShort();
         listeners.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         idle.toCompletableFuture()
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
