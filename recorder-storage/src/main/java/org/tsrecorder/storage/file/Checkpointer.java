@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ final class Checkpointer implements Runnable {
     private final StoreLayout layout;
     private final Disk disk;
     private final Durability durability;
+    private final LongSupplier nanoTime;
+    private final int mostSegments;
     private final Function<Session, FileWriter> writerOf;
     private final ParallelForce parallelForce;
     private final Doorbell bell = new Doorbell();
@@ -41,11 +44,17 @@ final class Checkpointer implements Runnable {
     private volatile @Nullable IOException noSegment;
 
     Checkpointer(
-            Spool spool, StoreLayout layout, Disk disk, Durability durability, Function<Session, FileWriter> writerOf) {
+            Spool spool,
+            StoreLayout layout,
+            Disk disk,
+            StoreSettings settings,
+            Function<Session, FileWriter> writerOf) {
         this.spool = spool;
         this.layout = layout;
         this.disk = disk;
-        this.durability = durability;
+        this.durability = settings.durability();
+        this.nanoTime = settings.nanoTime();
+        this.mostSegments = settings.tuning().mostSegments();
         this.writerOf = writerOf;
         this.parallelForce = new ParallelForce(disk);
     }
@@ -125,6 +134,11 @@ final class Checkpointer implements Runnable {
         }
     }
 
+    /** Whether the journal fills faster than it is freed, or the store closes. */
+    private boolean isUrgent() {
+        return stopping || 2 * sealed.size() >= mostSegments;
+    }
+
     private void prepare() {
         try {
             spool.prepare();
@@ -171,7 +185,7 @@ final class Checkpointer implements Runnable {
                 directories.add(layout.root().resolve(session.name.directory()).getParent());
             }
         }
-        parallelForce.force(files);
+        parallelForce.forceAtLeisure(files, this::isUrgent, nanoTime);
         directories.add(layout.live());
         directories.add(layout.incomplete());
         directories.add(layout.root());

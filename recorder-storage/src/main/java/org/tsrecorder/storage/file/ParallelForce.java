@@ -11,9 +11,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.tsrecorder.storage.disk.Disk;
 
-/** Forces many files with several threads: a disk takes several times as many forces a second at once as in a row. */
+/**
+ * Forces many files. While there is time, one by one with a pause after each, since every commit of the journal waits
+ * for the disk behind them: 10,000 files forced at once held acknowledgements up for two seconds. When it is urgent,
+ * with several threads: a disk takes several times as many forces a second at once as in a row.
+ */
 final class ParallelForce implements Closeable {
     private static final int THREADS = 8;
     private static final int FEW_FILES = 4;
@@ -32,6 +39,19 @@ final class ParallelForce implements Closeable {
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("tsrecorder-store-force-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** As {@link #force}, but one by one, with a pause as long as each took, until it is {@code urgent}. */
+    void forceAtLeisure(Collection<Path> files, BooleanSupplier urgent, LongSupplier nanoTime) throws IOException {
+        List<Path> all = List.copyOf(files);
+        int done = 0;
+        while (done < all.size() && !urgent.getAsBoolean()) {
+            long start = nanoTime.getAsLong();
+            Checkpointer.force(disk, all.get(done));
+            LockSupport.parkNanos(this, nanoTime.getAsLong() - start);
+            done++;
+        }
+        force(all.subList(done, all.size()));
     }
 
     /** Returns once all are safe; throws the first failure once all have been tried. */

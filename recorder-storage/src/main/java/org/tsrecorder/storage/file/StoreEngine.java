@@ -45,7 +45,7 @@ final class StoreEngine implements SessionQueues {
             BulkPath bulk = new BulkPath(files, settings.durability(), tuning, settings.nanoTime());
             writers.add(new FileWriter(files, bulk, counters, settings.nanoTime()));
         }
-        checkpointer = new Checkpointer(spool, layout, disk, settings.durability(), this::writerOf);
+        checkpointer = new Checkpointer(spool, layout, disk, settings, this::writerOf);
         List<Supplier<Optional<String>>> troubles = new ArrayList<>();
         writers.forEach(writer -> troubles.add(writer::trouble));
         troubles.add(checkpointer::trouble);
