@@ -97,7 +97,7 @@ func main() {
 	failed := make(chan error, o.sessions)
 	for i := range o.sessions {
 		all.Go(func() {
-			s := &session{options: o, name: fmt.Sprintf("%s-%d", o.prefix, i), number: i}
+			s := &session{options: o, name: fmt.Sprintf("%s-%d", o.prefix, i), number: i, gone: make(chan struct{}, 1)}
 			start := time.Now()
 			err := s.run()
 			r := result{

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -29,8 +30,7 @@ type session struct {
 	acks    atomic.Int64
 	wrong   atomic.Pointer[string] // the first promise that an ack frame broke
 
-	connected atomic.Bool
-	lost      context.CancelFunc
+	gone chan struct{} // something is in it once a connection broke
 }
 
 // run sends everything and waits for what the client makes of it.
@@ -50,15 +50,7 @@ func (s *session) run() error {
 		s.acked.Store(int64(len(body)))
 		return nil
 	}
-	connect := s.dialTapped
-	if s.v1 {
-		connect = s.dialOldRecorder()
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	s.lost = cancel
-	upload, _, done, err := sessionrecording.ConnectToRecorder(ctx, []netip.AddrPort{s.to}, connect)
-	s.connected.Store(true)
+	upload, done, err := s.connect()
 	if err != nil {
 		return err
 	}
@@ -77,6 +69,37 @@ func (s *session) run() error {
 		return fmt.Errorf("%s", *wrong)
 	}
 	return nil
+}
+
+// connect asks the client for an upload. It helps where the client waits for ever, with no context to end that: it asked
+// for an upload, and the recorder died before its answer.
+func (s *session) connect() (io.WriteCloser, <-chan error, error) {
+	type answer struct {
+		upload io.WriteCloser
+		done   <-chan error
+		err    error
+	}
+	answers := make(chan answer, 1)
+	dialer := s.dialTapped
+	if s.v1 {
+		dialer = s.dialOldRecorder()
+	}
+	go func() {
+		recorders := []netip.AddrPort{s.to}
+		upload, _, done, err := sessionrecording.ConnectToRecorder(context.Background(), recorders, dialer)
+		answers <- answer{upload, done, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.upload, a.done, a.err
+	case <-s.gone:
+	}
+	select {
+	case a := <-answers:
+		return a.upload, a.done, a.err
+	case <-time.After(time.Second):
+		return nil, nil, errors.New("the recorder went away, and the client still waits for its answer")
+	}
 }
 
 // write sends the header by itself, as the SSH server does, and the rest line by line or in chunks.
@@ -122,14 +145,11 @@ func (s *session) onAck(acked int64) {
 	}
 }
 
-// onLost helps the client where it would wait for ever: it asked for an upload over HTTP/2, and the recorder is gone
-// before its status came. Its own context is what ends the wait for real sessions, when the user hangs up.
 func (s *session) onLost() {
-	time.AfterFunc(200*time.Millisecond, func() {
-		if !s.connected.Load() {
-			s.lost()
-		}
-	})
+	select {
+	case s.gone <- struct{}{}:
+	default:
+	}
 }
 
 func (s *session) complain(wrong string) { s.wrong.CompareAndSwap(nil, &wrong) }
@@ -162,7 +182,7 @@ func (s *session) dialTapped(ctx context.Context, network, addr string) (net.Con
 	if err != nil {
 		return nil, err
 	}
-	return &tap{Conn: conn, onAck: s.onAck, onLost: s.onLost}, nil
+	return &tap{watched: watched{Conn: conn, onLost: s.onLost}, onAck: s.onAck}, nil
 }
 
 // dialOldRecorder makes the client fall back: its first connection, the probe for v2, meets a server of HTTP/1.1 only;
@@ -184,7 +204,11 @@ func (s *session) dialOldRecorder() func(context.Context, string, string) (net.C
 		if front != nil {
 			return front, nil
 		}
-		return dial(ctx, network, addr)
+		conn, err := dial(ctx, network, addr)
+		if err != nil {
+			return nil, err
+		}
+		return &watched{Conn: conn, onLost: s.onLost}, nil
 	}
 }
 

@@ -8,12 +8,25 @@ import (
 	"sync"
 )
 
+// watched tells when it broke.
+type watched struct {
+	net.Conn
+	onLost func()
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	n, err := w.Conn.Read(b)
+	if err != nil {
+		w.onLost()
+	}
+	return n, err
+}
+
 // tap listens in on what the recorder answers over HTTP/2, because the client keeps the acknowledged offset to itself.
 // A connection of that client carries one upload, so all DATA on it is ack frames.
 type tap struct {
-	net.Conn
-	onAck  func(int64)
-	onLost func()
+	watched
+	onAck func(int64)
 
 	mu     sync.Mutex
 	frames bytes.Buffer
@@ -27,14 +40,11 @@ const (
 )
 
 func (t *tap) Read(b []byte) (int, error) {
-	n, err := t.Conn.Read(b)
+	n, err := t.watched.Read(b)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.frames.Write(b[:n])
 	for t.takeFrame() {
-	}
-	if err != nil {
-		t.onLost()
 	}
 	return n, err
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * 50 rounds; by hand, as a test or as a program. When a promise is broken, the folders are left as evidence.
  *
  * <pre>
- *   mvn -Pinterop verify -Dskip.unit.tests -Dit.test=CrashTest -Dcrash.rounds=1000 [-Dcrash.seed=N]
+ *   mvn -Pinterop verify -Dskip.unit.tests -Dit.test=CrashTest -Dcrash.rounds=1000 [-Dcrash.seed=N] \
+ *       -Djunit.jupiter.execution.timeout.default=3h
  *   java -Dcrash.rounds=1000 -Dtsrecorder.application=… org.tsrecorder.interop.CrashTest sync|buffered
  * </pre>
  */
