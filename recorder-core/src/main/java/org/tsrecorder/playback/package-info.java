@@ -1,5 +1,0 @@
-/** Time transforms, seeking and text search over a cast. */
-@NullMarked
-package org.tsrecorder.playback;
-
-import org.jspecify.annotations.NullMarked;
