@@ -3,6 +3,7 @@ package org.tsrecorder.storage.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -106,7 +107,7 @@ final class SessionFiles {
         } else if (session.cutShortBecause().isPresent()) {
             marks.set(name.incompleteMark(), session.cutShortBecause().get());
         }
-        DiskFile file = disk.create(name.file());
+        DiskFile file = createIn(name);
         session.writing.fileThere = true;
         if (name.isEvent() && !disk.exists(layout.eventsExist())) {
             try {
@@ -116,6 +117,21 @@ final class SessionFiles {
             }
         }
         return file;
+    }
+
+    /** The directory was there when the recording began, and an administrator may have removed it since. */
+    private DiskFile createIn(StoredName name) throws IOException {
+        try {
+            return disk.create(name.file());
+        } catch (NoSuchFileException e) {
+            LOG.warn("{} was removed and is made again", name.directory());
+        }
+        Path parent = name.directory().getParent();
+        if (name.isEvent() && parent != null) {
+            disk.createDirectory(parent);
+        }
+        disk.createDirectory(name.directory());
+        return disk.create(name.file());
     }
 
     private void settle(Session session) throws IOException {

@@ -33,6 +33,9 @@ public final class Spool implements Closeable {
 
     private boolean unforced;
 
+    /** A write failed: records that were gathered are gone, so nothing more of this segment may pass for durable. */
+    private boolean broken;
+
     private Spool(SpoolSettings settings, SpoolSegments segments) {
         this.settings = settings;
         this.segments = segments;
@@ -92,6 +95,7 @@ public final class Spool implements Closeable {
         }
         position = SpoolSegment.HEADER_BYTES;
         active = next;
+        broken = false;
         unforced = true;
         return next.number;
     }
@@ -133,8 +137,11 @@ public final class Spool implements Closeable {
         append(SpoolRecord.FORGET, recording, 0, Unpooled.EMPTY_BUFFER);
     }
 
-    /** Hands what was added to the operating system. */
+    /** Hands what was added to the operating system. Once that has failed it fails until {@link #rotate}. */
     public void write() throws IOException {
+        if (broken) {
+            throw new IOException("an earlier write to this segment failed");
+        }
         if (batch.position() == 0) {
             return;
         }
@@ -144,8 +151,10 @@ public final class Spool implements Closeable {
         }
         batch.flip();
         unforced = true;
+        broken = true;
         try {
             file().writeFully(new ByteBuffer[] {batch}, position);
+            broken = false;
         } finally {
             batch.clear();
         }

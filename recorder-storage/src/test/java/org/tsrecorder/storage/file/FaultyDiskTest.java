@@ -3,7 +3,9 @@ package org.tsrecorder.storage.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsrecorder.storage.disk.DiskFullException;
 import org.tsrecorder.storage.file.ForgetfulDisk.Operation;
+import org.tsrecorder.storage.spool.Spool;
+import org.tsrecorder.storage.spool.SpoolSettings;
 import org.tsrecorder.store.RecordingEnd;
 import org.tsrecorder.store.RecordingInfo;
 import org.tsrecorder.store.RecordingQuery;
@@ -248,5 +252,46 @@ class FaultyDiskTest {
         sink.append(Samples.text("recording " + number));
         sink.finish(RecordingEnd.complete());
         heard.awaitFinished();
+    }
+
+    @Test
+    void aWriteThatFailsAmidACommitFailsTheWholeCommit() throws Exception {
+        failWhileBroken(Operation.WRITE, "journal", false);
+        Path journal = root.resolve("journal");
+        disk.createDirectory(root);
+        disk.createDirectory(journal);
+        try (Spool spool = Spool.open(disk, journal, new SpoolSettings(4 << 20, 2, true))) {
+            spool.prepare();
+            spool.rotate();
+            spool.open(1, 0, Samples.id(1).key());
+            spool.data(1, 0, Unpooled.wrappedBuffer(new byte[100]));
+            broken.set(true);
+            assertThatThrownBy(() -> fillUpMemory(spool)).hasMessageContaining("Input/output error");
+            broken.set(false);
+            spool.prepare();
+            assertThatThrownBy(spool::write).isInstanceOf(IOException.class);
+            spool.rotate();
+            spool.write();
+        }
+    }
+
+    private static void fillUpMemory(Spool spool) throws IOException {
+        for (int i = 0; i < 64; i++) {
+            spool.data(2, i * 32_768L, Unpooled.wrappedBuffer(new byte[32_768]));
+        }
+    }
+
+    @Test
+    void aNodesDirectoryThatWasRemovedIsMadeAgain() throws Exception {
+        try (var store = FileRecordingStore.builder(root).tuning(SMALL).open()) {
+            store(store, 1);
+            Path directory = root.resolve(Samples.id(1).node());
+            assertThat(Samples.readText(store, Samples.id(1))).isEqualTo("recording 1");
+            Files.delete(directory.resolve(Samples.id(1).fileName()));
+            Files.delete(directory);
+            store(store, 2);
+            assertThat(Samples.readText(store, Samples.id(2))).isEqualTo("recording 2");
+            assertThat(store.health().isReady()).isTrue();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.tsrecorder.transport.server;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -51,6 +53,9 @@ final class EventDocument {
 
     /** Reads an event; empty when the text is not one JSON object and nothing else. */
     static Optional<EventDocument> parse(byte[] text) {
+        if (!isUtf8(text)) {
+            return Optional.empty();
+        }
         EventDocument document = new EventDocument(text);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -62,6 +67,20 @@ final class EventDocument {
             return parser.nextToken() == null ? Optional.of(document) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The parser would take UTF-16 and UTF-32 as well, where its offsets are not those of bytes. */
+    private static boolean isUtf8(byte[] text) {
+        try {
+            // All of JSON's own characters have zero bytes in the wider encodings, and none has one in UTF-8.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .chars()
+                    .noneMatch(c -> c == 0);
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 

@@ -74,4 +74,15 @@ class EventDocumentTest {
         assertThat(stored("{\"timestamp\":" + timestamp + "}"))
                 .endsWith("\"timestamp\":\"2026-07-29 11:45:08 +0000 UTC\"}\n");
     }
+
+    @Test
+    void onlyUtf8IsTaken() {
+        String event = "{\"type\":\"\u00e9\"}";
+        assertThat(EventDocument.parse(event.getBytes(StandardCharsets.UTF_8))).isPresent();
+        assertThat(EventDocument.parse(event.getBytes(StandardCharsets.UTF_16))).isEmpty();
+        assertThat(EventDocument.parse(event.getBytes(StandardCharsets.UTF_16LE)))
+                .isEmpty();
+        assertThat(EventDocument.parse(event.getBytes(StandardCharsets.ISO_8859_1)))
+                .isEmpty();
+    }
 }
