@@ -149,9 +149,10 @@ class PackagedApplicationTest {
             while (upload.acknowledged() < cast.length) {
                 Thread.onSpinWait();
             }
-            recorder.destroy();
+            // By its handle, which leaves the streams open.
+            recorder.toHandle().destroy();
             assertThat(log.readLine()).contains("draining");
-            recorder.destroy();
+            recorder.toHandle().destroy();
             assertThat(log.readLine()).contains("told to stop again");
             assertThat(recorder.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(recorder.exitValue()).isEqualTo(1);
