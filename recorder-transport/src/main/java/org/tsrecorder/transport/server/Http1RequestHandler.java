@@ -81,11 +81,14 @@ final class Http1RequestHandler extends ChannelInboundHandlerAdapter {
         boolean toHead = HttpMethod.HEAD.equals(request.method());
         exchange = new Http1Exchange(this, ctx, peer, toHead);
         peer.exchangeBegan();
+        if (request.decoderResult().isFailure()) {
+            // Its fields cannot be asked: one may be what is wrong.
+            refuse(request.decoderResult());
+            return;
+        }
         bodyMissing = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         keepAlive = HttpUtil.isKeepAlive(request) && !peer.recorder.admission.isDraining();
-        if (request.decoderResult().isFailure()) {
-            refuse(request.decoderResult());
-        } else if (HttpVersion.HTTP_1_0.equals(request.protocolVersion())) {
+        if (HttpVersion.HTTP_1_0.equals(request.protocolVersion())) {
             refuse(
                     BadRequest.WRONG_VERSION,
                     new Reply(426, "wanted HTTP/1.1 or HTTP/2, got HTTP/1.0", Map.of("upgrade", "HTTP/1.1, h2c")));

@@ -83,7 +83,9 @@ final class ProtocolSelector extends ByteToMessageDecoder {
 
         @Override
         protected boolean shouldHandleUpgradeRequest(HttpRequest request) {
-            return !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+            return request.decoderResult().isSuccess()
+                    && !HttpUtil.isTransferEncodingChunked(request)
+                    && HttpUtil.getContentLength(request, 0L) == 0;
         }
     }
 }

@@ -67,6 +67,16 @@ class BadHttp1Test {
     }
 
     @Test
+    void aLengthBeyondAllNumbersIsRefused() throws Exception {
+        String length = "Content-Length: 99999999999999999999\r\n\r\n";
+        assertThat(answerTo("POST /record HTTP/1.1\r\nHost: r\r\n" + length).status())
+                .isEqualTo(400);
+        String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: \r\n";
+        assertThat(answerTo("GET / HTTP/1.1\r\nHost: r\r\n" + upgrade + length).status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void anOversizedHeaderLineIsRefused() throws Exception {
         String large = "X-Large: " + "x".repeat(20_000) + "\r\n";
         assertThat(answerTo("POST /record HTTP/1.1\r\nHost: r\r\n" + large + "\r\n")

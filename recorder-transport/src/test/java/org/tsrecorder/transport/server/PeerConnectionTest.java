@@ -23,6 +23,7 @@ class PeerConnectionTest {
             peer.closed();
             peer.exchangeEnded();
             now.set(recorder.limits.patience().idleConnection().toNanos() * 2);
+            channel.freezeTime();
             channel.advanceTimeBy(1, TimeUnit.SECONDS);
             channel.runScheduledPendingTasks();
             assertThat(stillThere).isFalse();
