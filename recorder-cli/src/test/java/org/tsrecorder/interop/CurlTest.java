@@ -48,7 +48,7 @@ class CurlTest {
                 assertThat(acks.lines()).allMatch(line -> lastAck(line) == all.length);
             }
             assertThat(upload.waitFor()).isZero();
-            assertStoredWhole(sent);
+            assertStoredWhole(recorder, sent);
         }
     }
 
@@ -96,6 +96,7 @@ class CurlTest {
                         .out();
                 assertThat(code).endsWith("200");
             }
+            recorder.stop();
             List<Path> events = new Destination(directory).events();
             assertThat(events).hasSize(2).allSatisfy(path -> {
                 Object stored =
@@ -114,7 +115,7 @@ class CurlTest {
                     .succeeded()
                     .out();
             assertThat(lastAck(acks)).isEqualTo(Files.size(sent.path()));
-            assertStoredWhole(sent);
+            assertStoredWhole(recorder, sent);
         }
     }
 
@@ -128,7 +129,8 @@ class CurlTest {
                     .succeeded()
                     .out();
             assertThat(said).contains("200 succeeded, 0 failed, 0 errored");
-            assertThat(new Destination(directory).settledStates().values()).containsOnly("complete");
+            recorder.stop();
+            assertThat(new Destination(directory).states().values()).containsOnly("complete");
             List<Path> stored = new Destination(directory).recordings();
             assertThat(stored).hasSize(200);
             stored.forEach(path -> CastFile.read(path).assertHoldsAllOf(sent));
@@ -145,7 +147,7 @@ class CurlTest {
             command.addAll(List.of(data ? "@" + sent.path() : sent.path(), recorder.url(path)));
             Program.Ended ended = Program.run(command.toArray()).succeeded();
             assertThat(ended.out()).endsWith(wanted);
-            assertStoredWhole(sent);
+            assertStoredWhole(recorder, sent);
             return ended.err();
         }
     }
@@ -159,9 +161,10 @@ class CurlTest {
         return CastFile.read(Files.writeString(work.resolve(session + ".cast"), cast));
     }
 
-    private void assertStoredWhole(CastFile sent) throws Exception {
+    private void assertStoredWhole(RecorderProcess recorder, CastFile sent) throws Exception {
+        recorder.stop();
         new Destination(directory)
-                .settled(sent.session().orElseThrow(), "complete")
+                .recording(sent.session().orElseThrow(), "complete")
                 .assertHoldsAllOf(sent);
     }
 

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The directory that the application records into, looked at from outside.
+ * The directory that the application records into, looked at from outside. What the application acknowledged is in its
+ * journal first, and in these files at the latest when it has stopped.
  *
  * @param directory what {@code --dst} names
  */
@@ -65,20 +65,10 @@ record Destination(Path directory) {
         return states;
     }
 
-    /**
-     * The same once nothing is live any more: what the recorder acknowledged is in its journal first, and in the
-     * recording's own file at the latest when its state says so.
-     */
-    Map<String, String> settledStates() throws Exception {
-        return Await.value(
-                "no session is live", () -> Optional.of(states()).filter(states -> !states.containsValue("live")));
-    }
-
-    /** The recording of a session that has ended, and is in this state. */
-    CastFile settled(String session, String state) throws Exception {
-        Map<String, String> states = settledStates();
+    /** The recording of a session, which is in this state. */
+    CastFile recording(String session, String state) throws IOException, InterruptedException {
         CastFile recording = recording(session);
-        assertThat(states)
+        assertThat(states())
                 .as(session)
                 .containsEntry(String.valueOf(recording.path().getFileName()), state);
         return recording;

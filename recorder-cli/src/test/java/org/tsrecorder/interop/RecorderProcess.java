@@ -30,6 +30,7 @@ final class RecorderProcess implements AutoCloseable {
     private final Process process;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Map<String, String> ready;
+    private boolean terminated;
 
     private RecorderProcess(Process process) throws Exception {
         this.process = process;
@@ -116,10 +117,22 @@ final class RecorderProcess implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** SIGTERM, without waiting for what comes of it. */
+    /** SIGTERM, without waiting for what comes of it. Only once: a second one means at once. */
     void terminate() {
+        if (terminated) {
+            return;
+        }
+        terminated = true;
         // Not by the process itself, which would close the pipes with what it said last.
         process.toHandle().destroy();
+    }
+
+    /** SIGTERM, and all that it took is in its files. */
+    void stop() throws InterruptedException {
+        terminate();
+        if (exitCode() != 0) {
+            throw new AssertionError("exit " + exitCode() + ": " + complaints());
+        }
     }
 
     /** Its exit code, when it has ended. */
