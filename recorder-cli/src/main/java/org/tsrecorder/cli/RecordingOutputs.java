@@ -109,12 +109,15 @@ final class RecordingOutputs implements AutoCloseable {
 
     /** Ends the session when it must not go on because its recorder is lost, also while it shows nothing. */
     void whenLost(Runnable endSession) {
-        // On another thread: the connection's must never wait for one that writes to it.
-        stored.ifPresent(result -> result.whenCompleteAsync((done, failure) -> {
-            if (failure instanceof RecordingFailedException lost && lost(lost)) {
-                endSession.run();
-            }
-        }));
+        // On a thread of its own: the connection's must never wait for one that writes to it, and a shared pool may be
+        // busy for as long as the session runs.
+        stored.ifPresent(result -> result.whenCompleteAsync(
+                (done, failure) -> {
+                    if (failure instanceof RecordingFailedException lost && lost(lost)) {
+                        endSession.run();
+                    }
+                },
+                Thread::startVirtualThread));
     }
 
     private synchronized boolean lost(RecordingFailedException failure) {

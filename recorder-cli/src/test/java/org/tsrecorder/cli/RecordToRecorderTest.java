@@ -53,7 +53,7 @@ class RecordToRecorderTest {
         List<String> line = new ArrayList<>(List.of(arguments));
         line.addAll(List.of("-c", "echo before; while [ ! -e " + gone + " ]; do sleep 0.05; done; " + then));
         CompletableFuture<CommandRun> session =
-                CompletableFuture.supplyAsync(() -> record(line.toArray(String[]::new)));
+                CompletableFuture.supplyAsync(() -> record(line.toArray(String[]::new)), Thread::startVirtualThread);
         while (!session.isDone() && !stored().contains("before")) {
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -117,7 +117,8 @@ class RecordToRecorderTest {
     void aSessionUnderWayIsListedAsLive() throws IOException {
         Path end = directory.resolve("end");
         CompletableFuture<CommandRun> session = CompletableFuture.supplyAsync(
-                () -> record("-c", "echo before; while [ ! -e " + end + " ]; do sleep 0.05; done"));
+                () -> record("-c", "echo before; while [ ! -e " + end + " ]; do sleep 0.05; done"),
+                Thread::startVirtualThread);
         while (!session.isDone() && !stored().contains("before")) {
             LockSupport.parkNanos(POLL_NANOS);
         }
