@@ -55,6 +55,11 @@ final class Admission {
         return trouble();
     }
 
+    /** Whether something is wrong that keeps files or the journal from being written. */
+    boolean isTroubled() {
+        return troubles.stream().anyMatch(trouble -> trouble.get().isPresent());
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -139,7 +139,7 @@ final class Committer implements Runnable {
         if (nanos >= LEAST_LINGER_NANOS && !stopping) {
             bell.pause(nanos);
         }
-        while (counters.backlog.sum() > MOST_BACKLOG_BYTES && !stopping) {
+        while (counters.backlog.sum() > MOST_BACKLOG_BYTES && !stopping && !admission.isTroubled()) {
             bell.pause(STALL_NANOS);
         }
     }
@@ -259,14 +259,24 @@ final class Committer implements Runnable {
         }
         if (notes.endsInBatch) {
             open.remove(session);
-            session.seal();
-            if (stored) {
-                session.reportEnd();
-            }
+            end(session, stored);
         } else {
             session.endTurn();
         }
         session.alertWriter();
+    }
+
+    /**
+     * With few recordings the end is told when the file has it, so that whoever was told finds the file whole. With
+     * many, files follow seconds later, and the journal's word must do.
+     */
+    private void end(Session session, boolean stored) {
+        boolean fileTells = stored && counters.areFewOpen();
+        session.writing.tellsEnd = fileTells;
+        session.seal();
+        if (stored && !fileTells) {
+            session.reportEnd();
+        }
     }
 
     /** An end that cannot be journaled: recovery will say that the recorder stopped. */

@@ -6,6 +6,9 @@ import org.tsrecorder.store.StoreStatistics;
 
 /** What the store counts. Safe for any thread. */
 final class Counters {
+    /** With so many recordings or fewer under way, files follow the journal at once. */
+    private static final int FEW_RECORDINGS = 64;
+
     final AtomicInteger open = new AtomicInteger();
     final LongAdder written = new LongAdder();
     final LongAdder durable = new LongAdder();
@@ -15,6 +18,11 @@ final class Counters {
     final LongAdder backlog = new LongAdder();
 
     final LongAdder failures = new LongAdder();
+
+    /** Whether so few recordings are under way that each may wait for its file. */
+    boolean areFewOpen() {
+        return open.get() <= FEW_RECORDINGS;
+    }
 
     StoreStatistics snapshot() {
         return new StoreStatistics(

@@ -121,7 +121,7 @@ public final class FileRecordingStoreBuilder {
         disk.createDirectory(layout.spool());
         disk.createDirectory(layout.live());
         disk.createDirectory(layout.incomplete());
-        touch(layout.lock(), new byte[0]);
+        StoreLock.prepare(layout, disk);
         if (durability == Durability.SYNC) {
             disk.syncDirectory(layout.housekeeping());
             disk.syncDirectory(layout.root());

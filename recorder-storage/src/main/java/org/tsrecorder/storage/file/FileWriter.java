@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 final class FileWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FileWriter.class);
 
-    /** Up to so many recordings, files follow the journal at once. */
-    private static final int FEW_RECORDINGS = 64;
+    /** Long enough for a short upload to end before it gets a file, so that it needs no mark; too short to be seen. */
+    private static final long LEAST_LAG_NANOS = 20_000_000;
 
     private static final long LAG_PER_RECORDING_NANOS = 500_000;
     private static final long MOST_LAG_NANOS = 4_000_000_000L;
@@ -42,7 +42,9 @@ final class FileWriter implements Runnable {
 
     private final ArrayDeque<Session> retrying = new ArrayDeque<>();
     private final LinkedHashSet<Session> bulk = new LinkedHashSet<>();
+    private volatile boolean hurrying;
     private volatile boolean stopping;
+    private volatile boolean ended;
     private volatile @Nullable String trouble;
 
     FileWriter(SessionFiles files, BulkPath bulkPath, Counters counters, LongSupplier nanoTime) {
@@ -57,7 +59,7 @@ final class FileWriter implements Runnable {
 
     void offer(Session session) {
         inbox.add(session);
-        if (lagNanos() == 0 || session.isBulk()) {
+        if (hurrying || counters.areFewOpen() || session.isBulk()) {
             bell.ring();
         }
     }
@@ -65,13 +67,19 @@ final class FileWriter implements Runnable {
     /** Writes what the journal has of these into their files; completes with whether that succeeded for all. */
     CompletableFuture<Boolean> bringUpToDate(Collection<Session> sessions) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        if (stopping) {
-            done.complete(false);
-            return done;
-        }
         requests.add(new Request(sessions, done));
-        bell.ring();
+        if (ended) {
+            refuseRequests();
+        } else {
+            bell.ring();
+        }
         return done;
+    }
+
+    /** From now on files follow the journal at once, however many. */
+    void hurry() {
+        hurrying = true;
+        bell.ring();
     }
 
     void stop() {
@@ -99,6 +107,17 @@ final class FileWriter implements Runnable {
         }
         serveRequests();
         files.close();
+        ended = true;
+        refuseRequests();
+    }
+
+    /** Whoever comes after the end is told so, by whichever thread finds out. */
+    private void refuseRequests() {
+        Request request = requests.poll();
+        while (request != null) {
+            request.done().complete(false);
+            request = requests.poll();
+        }
     }
 
     private boolean hasWork() {
@@ -112,6 +131,8 @@ final class FileWriter implements Runnable {
             session.leftWriterInbox();
             if (session.isBulk()) {
                 bulk.add(session);
+            } else if (session.writing.tellsEnd) {
+                bringUpToDate(session);
             } else if (!session.writing.waiting) {
                 session.writing.waiting = true;
                 session.writing.due = due;
@@ -135,7 +156,7 @@ final class FileWriter implements Runnable {
 
     private void settleDue() {
         long now = nanoTime.getAsLong();
-        boolean all = counters.backlog.sum() > MOST_LAGGING_BYTES;
+        boolean all = hurrying || counters.backlog.sum() > MOST_LAGGING_BYTES;
         while (!lagging.isEmpty() && (all || lagging.element().writing.due - now <= 0)) {
             Session session = lagging.remove();
             session.writing.waiting = false;
@@ -156,12 +177,17 @@ final class FileWriter implements Runnable {
         try {
             files.bringUpToDate(session);
             return true;
+        } catch (SessionFiles.FileRemovedException e) {
+            LOG.warn("Recording {} was removed while it was being stored", session.name);
+            files.giveUp(session, e);
+            return true;
         } catch (IOException e) {
             if (trouble == null) {
                 LOG.warn("Recording {} cannot be written, will be tried again: {}", session.name, e.getMessage());
             }
             trouble = "recordings cannot be written: " + e.getMessage();
             session.fail(Admission.failure(session.name, e));
+            session.reportEndOfFile();
             if (!session.writing.waiting) {
                 session.writing.waiting = true;
                 session.writing.due = nanoTime.getAsLong() + RETRY_NANOS;
@@ -196,14 +222,18 @@ final class FileWriter implements Runnable {
         for (Session session : bulk) {
             sleep = Math.min(sleep, bulkPath.nanosUntilForce(session, now));
         }
-        if (lagNanos() > 0) {
+        if (!hurrying && !counters.areFewOpen()) {
             sleep = Math.min(sleep, lagNanos());
         }
         return Math.max(1, sleep);
     }
 
     private long lagNanos() {
-        int open = counters.open.get();
-        return open <= FEW_RECORDINGS || stopping ? 0 : Math.min(MOST_LAG_NANOS, open * LAG_PER_RECORDING_NANOS);
+        if (hurrying) {
+            return 0;
+        }
+        return counters.areFewOpen()
+                ? LEAST_LAG_NANOS
+                : Math.min(MOST_LAG_NANOS, counters.open.get() * LAG_PER_RECORDING_NANOS);
     }
 }

@@ -145,18 +145,19 @@ final class Recovery implements SpoolVisitor {
         return file;
     }
 
+    /** Making the directories comes first: it refuses a symbolic link that somebody put in their place. */
     private DiskFile openOrCreate(StoredName name) throws IOException {
-        try {
-            return disk.open(name.file());
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} is created anew", name);
-        }
         Path parent = name.directory().getParent();
         if (name.isEvent() && parent != null) {
             disk.createDirectory(parent);
         }
         disk.createDirectory(name.directory());
-        return disk.create(name.file());
+        try {
+            return disk.open(name.file());
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} is created anew", name);
+            return disk.create(name.file());
+        }
     }
 
     /** An event that has not ended was never acknowledged; readers of the directory must not meet an empty one. */

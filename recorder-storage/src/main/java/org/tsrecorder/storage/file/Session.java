@@ -104,6 +104,9 @@ final class Session implements RecordingSink {
         /** Whether a force of the file failed, so that what the journal still has must not be let go. */
         volatile boolean suspect;
 
+        /** Whether the end is told once the file has it; else the journal suffices. Set before the end is sealed. */
+        volatile boolean tellsEnd;
+
         /** Whether its last state is in the directory, and the store has forgotten it. */
         volatile boolean settled;
     }
@@ -188,7 +191,8 @@ final class Session implements RecordingSink {
         alert(alert);
     }
 
-    private void reportFailure(StoreException cause) {
+    /** Says that it failed, unless its last word is said already. */
+    void reportFailure(StoreException cause) {
         if (reports.failed(cause)) {
             counters.failures.increment();
         }
@@ -232,6 +236,13 @@ final class Session implements RecordingSink {
             reports.failed(shutdown);
         } else {
             reports.finished();
+        }
+    }
+
+    /** The file has the end, or cannot have it now, though the journal has: whoever waits for that is told. */
+    void reportEndOfFile() {
+        if (writing.tellsEnd) {
+            reportEnd();
         }
     }
 

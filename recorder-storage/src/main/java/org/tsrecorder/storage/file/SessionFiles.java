@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tsrecorder.storage.disk.Disk;
 import org.tsrecorder.storage.disk.DiskFile;
+import org.tsrecorder.store.StoreException;
 
 /** The files and marks of the recordings of one writer. Used by that thread. */
 final class SessionFiles {
@@ -30,6 +31,15 @@ final class SessionFiles {
         this.open = new OpenFiles(openFiles);
         this.counters = counters;
         this.settled = settled;
+    }
+
+    /** A recording's file is no longer where it was made. */
+    static final class FileRemovedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        FileRemovedException(NoSuchFileException cause) {
+            super("the file was removed", cause);
+        }
     }
 
     /** Writes what the journal has; a recording that has ended gets its last state and is let go. */
@@ -53,6 +63,23 @@ final class SessionFiles {
         DiskFile file = file(session);
         writeBacklog(session, file);
         return file;
+    }
+
+    /** Its file was taken away while it was under way: the rest alone would be no recording. */
+    void giveUp(Session session, FileRemovedException cause) {
+        StoreException failure = new StoreException(
+                StoreException.Reason.FAULT, "recording " + session.name + ": its file was removed", cause);
+        session.fail(failure);
+        counters.backlog.add(-session.takeBacklog().size());
+        if (session.isSealed()) {
+            session.reportFailure(failure);
+            session.writing.fileThere = false;
+            try {
+                letGo(session);
+            } catch (IOException e) {
+                LOG.warn("The mark of {} is left: {}", session.name, e.getMessage());
+            }
+        }
     }
 
     /** Makes the entries that lead to a file durable. */
@@ -92,10 +119,18 @@ final class SessionFiles {
         Path path = session.name.file();
         DiskFile file = open.find(path);
         if (file == null) {
-            file = session.writing.fileThere ? disk.open(path) : create(session);
+            file = session.writing.fileThere ? reopen(path) : create(session);
             open.add(path, file);
         }
         return file;
+    }
+
+    private DiskFile reopen(Path path) throws IOException {
+        try {
+            return disk.open(path);
+        } catch (NoSuchFileException e) {
+            throw new FileRemovedException(e);
+        }
     }
 
     /** The mark comes first: whoever sees the file without one may take it for whole. */
@@ -157,5 +192,6 @@ final class SessionFiles {
         }
         session.writing.settled = true;
         settled.accept(session);
+        session.reportEndOfFile();
     }
 }

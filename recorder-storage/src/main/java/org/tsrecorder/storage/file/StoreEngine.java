@@ -102,6 +102,7 @@ final class StoreEngine implements SessionQueues {
         }
         closed = true;
         admission.close();
+        writers.forEach(FileWriter::hurry);
         underWay.forEach(session -> session.endByShutdown(reason));
         for (long polls = 0; polls < MOST_POLLS && !sessions.isEmpty() && !isInVain(); polls++) {
             LockSupport.parkNanos(this, POLL_NANOS);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tsrecorder.storage.disk.Disk;
 import org.tsrecorder.store.StoreException;
 
 /**
@@ -28,21 +29,36 @@ final class StoreLock implements Closeable {
         this.channel = channel;
     }
 
+    /** Makes sure that there is a file to lock. Touches none that is there: that might drop a lock of this process. */
+    static void prepare(StoreLayout layout, Disk disk) throws IOException {
+        if (!disk.exists(layout.lock())) {
+            disk.create(layout.lock()).close();
+        }
+    }
+
     /** Takes the lock, or says in one line that another recorder has it. */
     static StoreLock take(StoreLayout layout) throws IOException {
         Path path = layout.lock().toRealPath();
         if (!HELD_HERE.add(path)) {
             throw taken(layout);
         }
+        try {
+            return new StoreLock(path, lockedChannel(layout, path));
+        } catch (IOException | RuntimeException e) {
+            HELD_HERE.remove(path);
+            throw e;
+        }
+    }
+
+    private static FileChannel lockedChannel(StoreLayout layout, Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() == null) {
                 throw taken(layout);
             }
-            return new StoreLock(path, channel);
+            return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
-            HELD_HERE.remove(path);
             throw e;
         }
     }

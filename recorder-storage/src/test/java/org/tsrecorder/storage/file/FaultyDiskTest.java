@@ -282,6 +282,32 @@ class FaultyDiskTest {
     }
 
     @Test
+    void aRecordingWhoseFileWasRemovedFailsAndTheStoreGoesOn() throws Exception {
+        StoreTuning oneFileAWriter = SMALL.withOpenFiles(2);
+        try (var store = FileRecordingStore.builder(root)
+                .disk(disk)
+                .tuning(oneFileAWriter)
+                .open()) {
+            Heard heard = new Heard();
+            RecordingSink sink = store.create(Samples.id(1), heard);
+            sink.append(Samples.text("first"));
+            heard.awaitDurable(5);
+            assertThat(Samples.readText(store, Samples.id(1))).isEqualTo("first");
+            Files.delete(root.resolve(Samples.id(1).key()));
+            store(store, 2);
+            store(store, 3);
+            sink.append(Samples.text("second"));
+            sink.finish(RecordingEnd.complete());
+            while (!heard.isOver() || !store.health().isReady()) {
+                Thread.onSpinWait();
+            }
+            store(store, 4);
+            assertThat(root.resolve(Samples.id(1).key())).doesNotExist();
+            assertThat(root.resolve(".tsrecorder/live")).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void aNodesDirectoryThatWasRemovedIsMadeAgain() throws Exception {
         try (var store = FileRecordingStore.builder(root).tuning(SMALL).open()) {
             store(store, 1);

@@ -2,7 +2,10 @@ package org.tsrecorder.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,6 +282,45 @@ class FileRecordingStoreTest {
         assertThat(new FileRecordingArchive(root).list(RecordingQuery.all()))
                 .extracting(info -> info.id().node())
                 .containsExactly("n8", "n7", "n6");
+    }
+
+    @Test
+    void whoeverIsToldOfTheEndFindsTheFileWhole() throws Exception {
+        byte[] bytes = Samples.bytes(7, 20_000);
+        try (var store = open()) {
+            for (int i = 0; i < 200; i++) {
+                RecordingId id = Samples.id(i);
+                AtomicReference<byte[]> found = new AtomicReference<>();
+                Heard heard = new Heard().whenFinished(() -> found.set(contentOf(id)));
+                RecordingSink sink = store.create(id, heard);
+                sink.append(Samples.buffer(bytes));
+                sink.finish(RecordingEnd.complete());
+                heard.awaitFinished();
+                assertThat(found.get()).isEqualTo(bytes);
+                assertThat(root.resolve(".tsrecorder/live")).isEmptyDirectory();
+            }
+        }
+    }
+
+    private byte[] contentOf(RecordingId id) {
+        try {
+            return Files.readAllBytes(root.resolve(id.key()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aSecondStoreInTheSameProcessDoesNotLoosenTheLockOnOtherProcesses() throws Exception {
+        Path locks = Path.of("/proc/locks");
+        assumeThat(locks).isReadable();
+        try (var store = open()) {
+            assertThat(store.health().isReady()).isTrue();
+            String inode = ":" + Files.getAttribute(root.resolve(".tsrecorder/lock"), "unix:ino") + " ";
+            assertThat(locks).content().contains(inode);
+            assertThatThrownBy(this::open).hasMessageContaining("another recorder is writing there");
+            assertThat(locks).content().contains(inode);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ final class Heard implements SinkProgress {
     private long written;
     private long durable;
     private @Nullable StoreException failure;
+    private Runnable whenFinished = () -> {};
 
     @Override
     public synchronized void ready() {
@@ -47,6 +48,7 @@ final class Heard implements SinkProgress {
     @Override
     public synchronized void finished() {
         check(!isOver(), "finished after the end");
+        whenFinished.run();
         finished = true;
         notifyAll();
     }
@@ -56,6 +58,12 @@ final class Heard implements SinkProgress {
         check(!isOver(), "failed after the end");
         failure = cause;
         notifyAll();
+    }
+
+    /** Runs this at the moment of being told. */
+    Heard whenFinished(Runnable action) {
+        whenFinished = action;
+        return this;
     }
 
     synchronized boolean isOver() {
