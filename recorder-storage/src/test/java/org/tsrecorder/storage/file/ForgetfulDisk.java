@@ -89,6 +89,26 @@ final class ForgetfulDisk implements Disk {
         top.survive(target, random);
     }
 
+    /** Builds what is left when nothing reached the disk but what was forced. */
+    synchronized void onlyForced(Path target) throws IOException {
+        top.survive(target, new Unlucky());
+    }
+
+    /** Keeps no change that could be forgotten. */
+    private static final class Unlucky extends Random {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean nextBoolean() {
+            return false;
+        }
+
+        @Override
+        public int nextInt(int bound) {
+            return bound - 1;
+        }
+    }
+
     @Override
     public DiskFile create(Path file) throws IOException {
         enter(Operation.CREATE, file);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +62,32 @@ class PowerCutTest {
             workload.check(recovered, after);
         }
         assertThat(after.resolve(".tsrecorder/live")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatTheJournalHasLetGoIsSafeInTheFiles() throws Exception {
+        int recordings = 60;
+        byte[] bytes = Samples.bytes(9, 29_000);
+        Path before = Files.createDirectory(folder.resolve("before"));
+        Path after = folder.resolve("after");
+        ForgetfulDisk disk = new ForgetfulDisk(before, 1);
+        try (FileRecordingStore store = open(before, disk)) {
+            for (int i = 0; i < recordings; i++) {
+                Heard heard = new Heard();
+                RecordingSink sink = store.create(Samples.id("node" + i % 3, i), heard);
+                sink.append(Samples.buffer(bytes));
+                sink.finish(RecordingEnd.complete());
+                heard.awaitFinished();
+            }
+            disk.onlyForced(after);
+        }
+        try (FileRecordingStore recovered = open(after, new ForgetfulDisk(after, 1))) {
+            assertThat(recovered.recovered().bytesReplayed()).isLessThan((long) recordings * bytes.length);
+            for (int i = 0; i < recordings; i++) {
+                assertThat(Samples.read(recovered, Samples.id("node" + i % 3, i)))
+                        .isEqualTo(bytes);
+            }
+        }
     }
 
     /** Cuts the power once more while recovery is at work. */
