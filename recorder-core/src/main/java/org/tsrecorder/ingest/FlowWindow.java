@@ -106,6 +106,10 @@ final class FlowWindow {
         if (closed || isOpen()) {
             return true;
         }
+        // A transport may have read further than a window that doubles.
+        while (written + size <= received && size < most) {
+            size = Math.min(size * 2, most);
+        }
         long more = written + size - covered;
         if (more > 0 && budget.tryGrowBeyondShare(more)) {
             covered += more;

@@ -52,10 +52,20 @@ public final class IngestSession implements AutoCloseable {
         this.limits = limits;
         this.destination = destination;
         int initial = limits.initialWindow();
-        // Until the header is whole nothing is written, so the window must be able to hold it.
-        long untilHeader = Math.max(limits.inFlightBytes(), (long) limits.headerBytes() + initial);
-        window = new FlowWindow(budget, initial, untilHeader);
+        window = new FlowWindow(budget, initial, Math.max(limits.inFlightBytes(), untilHeader(limits)));
         lines = new LinePassage(limits.lineBytes());
+    }
+
+    /**
+     * Until the header is whole nothing is written, so the window must be able to hold more than the longest. By
+     * doublings alone: an HTTP/2 stack announces no smaller growth of a window of which nothing was consumed.
+     */
+    private static long untilHeader(IngestLimits limits) {
+        long window = limits.initialWindow();
+        while (window <= limits.headerBytes()) {
+            window *= 2;
+        }
+        return window;
     }
 
     /**
@@ -72,7 +82,7 @@ public final class IngestSession implements AutoCloseable {
         if (header.isEmpty()) {
             receiveHeader(in, out);
         }
-        if (fault.isEmpty()) {
+        if (fault.isEmpty() && in.isReadable()) {
             receiveLines(in);
         }
         if (fault.isEmpty() && tooLong) {

@@ -108,6 +108,34 @@ class RestingSessionTest {
     }
 
     @Test
+    void aLongHeaderFromATransportThatReadsBeyondItsWindowIsTaken() {
+        try (Upload upload = new Upload(LIMITS, budget)) {
+            String header = HEADER.replace("laptop", "l".repeat(1_000_000));
+            for (int at = 0; at < header.length(); at += 100_000) {
+                upload.send(header.substring(at, Math.min(header.length(), at + 100_000)));
+            }
+            assertThat(upload.session.fault()).isEmpty();
+            assertThat(upload.session.header()).isPresent();
+        }
+    }
+
+    @Test
+    void theWindowOfAHeaderGrowsByDoublingsAtLeastToMoreThanTheLongest() {
+        try (Upload upload = new Upload(LIMITS, budget)) {
+            long window = INITIAL;
+            while (upload.session.fault().isEmpty()) {
+                upload.send(" ".repeat((int) upload.session.open()));
+                long credit = upload.session.takeCredit();
+                assertThat(credit == 0 || credit >= window)
+                        .as("%d after %d", credit, window)
+                        .isTrue();
+                window += credit;
+            }
+            assertThat(upload.fault()).contains(IngestFault.Kind.HEADER_TOO_LARGE);
+        }
+    }
+
+    @Test
     void aLongHeaderThatFindsNoRoomIsRefusedAtOnceInWords() {
         budget.open(budget.limit() - INITIAL);
         try (Upload upload = new Upload(LIMITS, budget)) {
