@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.Security;
-import java.security.spec.AlgorithmParameterSpec;
 import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -62,8 +61,9 @@ public final class ChaCha20Poly1305 {
      */
     public void seal(AeadKey key, byte[] nonce, byte[] associatedData, byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length + TAG_BYTES, bytes.length);
+        requireNonce(nonce);
         try {
-            sealing.init(Cipher.ENCRYPT_MODE, key.providerKey(), parameters(nonce));
+            sealing.init(Cipher.ENCRYPT_MODE, key.providerKey(), new IvParameterSpec(nonce));
             sealing.updateAAD(associatedData);
             sealing.doFinal(bytes, offset, length, bytes, offset);
         } catch (GeneralSecurityException e) {
@@ -87,11 +87,12 @@ public final class ChaCha20Poly1305 {
      */
     public boolean open(AeadKey key, byte[] nonce, byte[] associatedData, byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        requireNonce(nonce);
         if (length < TAG_BYTES) {
             return false;
         }
         try {
-            opening.init(Cipher.DECRYPT_MODE, key.providerKey(), parameters(nonce));
+            opening.init(Cipher.DECRYPT_MODE, key.providerKey(), new IvParameterSpec(nonce));
             opening.updateAAD(associatedData);
             opening.doFinal(bytes, offset, length, bytes, offset);
             return true;
@@ -168,11 +169,10 @@ public final class ChaCha20Poly1305 {
         return copy;
     }
 
-    private static AlgorithmParameterSpec parameters(byte[] nonce) {
+    private static void requireNonce(byte[] nonce) {
         if (nonce.length != NONCE_BYTES) {
             throw new IllegalArgumentException("nonce length=" + nonce.length + ", want " + NONCE_BYTES);
         }
-        return new IvParameterSpec(nonce);
     }
 
     /** The JDK's own if it is there, for an embedder may have put a slower provider before it. */
