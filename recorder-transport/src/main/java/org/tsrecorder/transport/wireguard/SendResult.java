@@ -1,0 +1,16 @@
+package org.tsrecorder.transport.wireguard;
+
+/** What became of a packet given to {@link WireGuard#send}. */
+public enum SendResult {
+    /** Encrypted and handed to the output. */
+    SENT,
+
+    /** Waits for a handshake, which is under way. */
+    QUEUED,
+
+    /** No peer's allowed addresses hold the destination; the packet is dropped. */
+    NO_ROUTE,
+
+    /** Not an IP packet, or larger than a datagram can hold; the packet is dropped. */
+    MALFORMED
+}
