@@ -1,5 +1,6 @@
 package org.tsrecorder.transport.wireguard;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.packet.IpPrefix;
 
@@ -24,9 +25,15 @@ final class AllowedIps<T> {
         final long high;
         final long low;
         final int length;
-        @Nullable T owner;
-        @Nullable Node<T> zero;
-        @Nullable Node<T> one;
+
+        @Nullable
+        T owner;
+
+        @Nullable
+        Node<T> zero;
+
+        @Nullable
+        Node<T> one;
 
         Node(long high, long low, int length) {
             this.high = length > 64 ? high : high & leading(length);
@@ -41,7 +48,8 @@ final class AllowedIps<T> {
                     : 64 + Long.numberOfLeadingZeros(low ^ otherLow);
         }
 
-        @Nullable Node<T> child(boolean bit) {
+        @Nullable
+        Node<T> child(boolean bit) {
             return bit ? one : zero;
         }
 
@@ -77,12 +85,14 @@ final class AllowedIps<T> {
     }
 
     /** The owner of an IPv4 address, given as its 32 bits. */
-    @Nullable T lookupV4(int address) {
+    @Nullable
+    T lookupV4(int address) {
         return lookup(v4, (long) address << 32, 0);
     }
 
     /** The owner of an IPv6 address, given as its 128 bits. */
-    @Nullable T lookupV6(long high, long low) {
+    @Nullable
+    T lookupV6(long high, long low) {
         return lookup(v6, high, low);
     }
 
@@ -131,20 +141,20 @@ final class AllowedIps<T> {
         if (node.length < leaf.length) {
             boolean bit = bitAt(leaf.high, leaf.low, node.length);
             node.child(bit, remove(node.child(bit), leaf));
-        } else if (node.owner == leaf.owner) {
+        } else if (Objects.equals(node.owner, leaf.owner)) {
             node.owner = null;
         }
-        return node.owner != null || node.zero != null && node.one != null
+        return node.owner != null || (node.zero != null && node.one != null)
                 ? node
                 : node.zero != null ? node.zero : node.one;
     }
 
     private static boolean bitAt(long high, long low, int index) {
-        return (index < 64 ? high << index : low << index - 64) < 0;
+        return (index < 64 ? high << index : low << (index - 64)) < 0;
     }
 
     /** A long whose first {@code bits} bits are set, 0 to 64. */
     private static long leading(int bits) {
-        return bits == 0 ? 0 : -1L << 64 - bits;
+        return bits == 0 ? 0 : -1L << (64 - bits);
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The peers that wait for something, by when they want to be woken: a binary heap in which each peer knows its place.
  *
- * <p>Each packet moves a timer, most often away from now, so a peer whose deadline moved away keeps its place: it is woken
- * once too early and then put where it belongs. Only a deadline that comes nearer costs work here.
+ * <p>Each packet moves a timer, most often away from now, so a peer whose deadline moved away keeps its place: it is
+ * woken once too early and then put where it belongs. Only a deadline that comes nearer costs work here.
  */
 final class DeadlineHeap {
     /** {@code heapIndex} of a peer that is not here. */
@@ -26,7 +26,8 @@ final class DeadlineHeap {
     }
 
     /** Takes the first peer if its time has come, or null. */
-    @Nullable Peer pollExpired(long nowNanos) {
+    @Nullable
+    Peer pollExpired(long nowNanos) {
         if (size == 0 || at(0).wakeNanos - nowNanos > 0) {
             return null;
         }
@@ -35,12 +36,8 @@ final class DeadlineHeap {
         return first;
     }
 
-    /** Sees to it that the peer is woken at its earliest timer, or before. */
-    void schedule(Peer peer) {
-        if (!peer.timers.anyPending()) {
-            return;
-        }
-        long deadline = peer.timers.earliestNanos();
+    /** Sees to it that the peer is woken at this time, or before. */
+    void schedule(Peer peer, long deadline) {
         if (peer.heapIndex == ABSENT) {
             if (size == peers.length) {
                 peers = Arrays.copyOf(peers, size * 2);

@@ -8,8 +8,8 @@ import org.tsrecorder.transport.packet.IpAddress;
  */
 public interface Endpoint {
     /**
-     * The address that a flood is counted by: IPv4 whole, of IPv6 the first 64 bits. A relay invents one for each of its
-     * clients.
+     * The address that a flood is counted by: IPv4 whole, of IPv6 the first 64 bits. A relay invents one for each of
+     * its clients.
      */
     IpAddress address();
 

@@ -40,7 +40,8 @@ final class IndexTable {
         owners.remove(index);
     }
 
-    @Nullable Owner get(int index) {
+    @Nullable
+    Owner get(int index) {
         return owners.get(index);
     }
 

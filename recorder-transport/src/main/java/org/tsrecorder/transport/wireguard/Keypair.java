@@ -1,6 +1,7 @@
 package org.tsrecorder.transport.wireguard;
 
 import org.tsrecorder.transport.crypto.AeadKey;
+import org.tsrecorder.transport.noise.TransportKeys;
 
 /** Two keys, one a direction, agreed on by one handshake, with the counters that make each use of them a new one. */
 final class Keypair implements IndexTable.Owner {
@@ -19,10 +20,10 @@ final class Keypair implements IndexTable.Owner {
      *
      * @param initiator whether we sent the initiation, so that renewing it in time is up to us
      */
-    Keypair(Peer peer, SessionKeys keys, int localIndex, int remoteIndex, boolean initiator, long nowNanos) {
+    Keypair(Peer peer, TransportKeys keys, int localIndex, int remoteIndex, boolean initiator, long nowNanos) {
         this.peer = peer;
-        this.sendKey = keys.sendKey();
-        this.receiveKey = keys.receiveKey();
+        this.sendKey = keys.send();
+        this.receiveKey = keys.receive();
         this.localIndex = localIndex;
         this.remoteIndex = remoteIndex;
         this.initiator = initiator;
@@ -49,7 +50,7 @@ final class Keypair implements IndexTable.Owner {
     /** Whether a message sent now should bring about the next keypair. */
     boolean wantsRekeyOnSend(long nowNanos) {
         return Long.compareUnsigned(sendCounter, WireGuardConstants.REKEY_AFTER_MESSAGES) > 0
-                || initiator && ageNanos(nowNanos) >= WireGuardConstants.REKEY_AFTER_TIME;
+                || (initiator && ageNanos(nowNanos) >= WireGuardConstants.REKEY_AFTER_TIME);
     }
 
     /**

@@ -25,12 +25,14 @@ final class Keypairs {
     }
 
     /** The keypair to send with, if it may still. */
-    @Nullable Keypair usable(long nowNanos) {
+    @Nullable
+    Keypair usable(long nowNanos) {
         Keypair keypair = current;
         return keypair != null && keypair.canSend(nowNanos) ? keypair : null;
     }
 
-    @Nullable Keypair current() {
+    @Nullable
+    Keypair current() {
         return current;
     }
 

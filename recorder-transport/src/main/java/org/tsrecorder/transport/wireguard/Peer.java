@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.NodePublicKey;
 
 /** What the engine knows of one peer; the same object from when it is added until it is removed. */
@@ -18,10 +17,15 @@ public final class Peer {
     final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
 
     PeerConfig config;
-    @Nullable Endpoint endpoint;
+
+    @Nullable
+    Endpoint endpoint;
+
+    long persistentKeepaliveNanos;
 
     /** Our initiation that has no response yet. */
-    @Nullable SentInitiation initiation;
+    @Nullable
+    SentInitiation initiation;
 
     /** Timestamp of the last initiation accepted, and when that was. */
     Tai64n lastReceivedTimestamp = Tai64n.EARLIEST;
@@ -54,15 +58,23 @@ public final class Peer {
     long wakeNanos;
     long receivedBytes;
     long sentBytes;
-    @Nullable Instant lastHandshake;
 
-    private byte @Nullable [] staticStatic;
+    @Nullable
+    Instant lastHandshake;
 
     Peer(PeerConfig config, IndexTable indices) {
         this.config = config;
         this.endpoint = config.endpoint().orElse(null);
+        this.persistentKeepaliveNanos = config.persistentKeepalive().toNanos();
         this.keypairs = new Keypairs(indices);
         this.cookies = new CookieGenerator(config.publicKey().bytes());
+    }
+
+    /** Takes another configuration; without an endpoint in it, the known one stays. */
+    void configure(PeerConfig changed) {
+        config = changed;
+        endpoint = changed.endpoint().orElse(endpoint);
+        persistentKeepaliveNanos = changed.persistentKeepalive().toNanos();
     }
 
     /** The peer's static key. */
@@ -78,19 +90,6 @@ public final class Peer {
     /** What {@code wg show} tells of it. */
     public PeerStatistics statistics() {
         return new PeerStatistics(endpoint(), Optional.ofNullable(lastHandshake), receivedBytes, sentBytes);
-    }
-
-    /** The agreement of both static keys, computed once; null if the peer's key is a point of low order. */
-    byte @Nullable [] staticStatic(NodePrivateKey privateKey) {
-        byte[] shared = staticStatic;
-        if (shared == null) {
-            shared = new byte[NodePrivateKey.BYTES];
-            if (!privateKey.agree(config.publicKey().bytes(), shared)) {
-                return null;
-            }
-            staticStatic = shared;
-        }
-        return shared;
     }
 
     /** The fingerprint of its key. */

@@ -15,7 +15,8 @@ import org.tsrecorder.transport.packet.IpPrefix;
  *     it last
  * @param endpoint where to reach it, if known; without, it is learnt from the peer's first authenticated message
  * @param presharedKey mixed into the handshake; 32 zero bytes for none
- * @param persistentKeepalive how long nothing may go either way before a keepalive is sent, up to 65,535 s; zero for never
+ * @param persistentKeepalive how long nothing may go either way before a keepalive is sent, up to 65,535 s; zero for
+ *     never
  */
 public record PeerConfig(
         NodePublicKey publicKey,

@@ -3,8 +3,8 @@ package org.tsrecorder.transport.wireguard;
 import java.util.Arrays;
 
 /**
- * Says of each counter whether it is seen for the first time, in a window that slides with the largest one seen
- * (RFC 6479).
+ * Says of each counter whether it is seen for the first time, in a window that slides with the largest one seen (RFC
+ * 6479).
  *
  * <pre>
  *            window: 8,128 counters                  last
@@ -53,12 +53,12 @@ final class ReplayFilter {
             return;
         }
         for (long i = current + 1; i <= current + words; i++) {
-            ring[(int) i & WORDS - 1] = 0;
+            ring[(int) i & (WORDS - 1)] = 0;
         }
     }
 
     private static int word(long counter) {
-        return (int) (counter >>> 6) & WORDS - 1;
+        return (int) (counter >>> 6) & (WORDS - 1);
     }
 
     private static long bit(long counter) {

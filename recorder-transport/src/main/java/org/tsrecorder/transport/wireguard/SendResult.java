@@ -8,6 +8,9 @@ public enum SendResult {
     /** Waits for a handshake, which is under way. */
     QUEUED,
 
+    /** Was to wait for a handshake, but the waiting packets of all peers leave no room; the packet is dropped. */
+    NO_ROOM,
+
     /** No peer's allowed addresses hold the destination; the packet is dropped. */
     NO_ROUTE,
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.tsrecorder.transport.packet.IpAddress;
 
 /**
- * Twenty handshake messages a second, five at once, from each address that proved with a mac2 that it is its own (paper,
- * §5.3). An IPv6 sender owns whole networks, so its first 64 bits are what is counted. Bounded: the source not heard of
- * longest is forgotten, which at worst gives it a new burst.
+ * Twenty handshake messages a second, five at once, from each address that proved with a mac2 that it is its own
+ * (paper, §5.3). An IPv6 sender owns whole networks, so its first 64 bits are what is counted. Bounded: the source not
+ * heard of longest is forgotten, which at worst gives it a new burst.
  */
 final class SourceRateLimiter {
     private final Map<IpAddress, TokenBucket> buckets;
@@ -25,7 +25,8 @@ final class SourceRateLimiter {
 
     /** Whether one more message from there may be worked on. */
     boolean allows(long nowNanos, IpAddress address) {
-        return buckets.computeIfAbsent(network(address), unused -> newBucket(nowNanos)).take(nowNanos);
+        return buckets.computeIfAbsent(network(address), unused -> newBucket(nowNanos))
+                .take(nowNanos);
     }
 
     /** How many sources are remembered. */
@@ -34,8 +35,7 @@ final class SourceRateLimiter {
     }
 
     private static TokenBucket newBucket(long nowNanos) {
-        return new TokenBucket(
-                WireGuardConstants.HANDSHAKES_PER_SECOND, WireGuardConstants.HANDSHAKE_BURST, nowNanos);
+        return new TokenBucket(WireGuardConstants.HANDSHAKES_PER_SECOND, WireGuardConstants.HANDSHAKE_BURST, nowNanos);
     }
 
     private static IpAddress network(IpAddress address) {

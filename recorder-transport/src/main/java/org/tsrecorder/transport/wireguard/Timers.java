@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Deadlines wrap and are compared by difference.
  */
+@SuppressWarnings("EnumOrdinal") // an index in memory, which nothing outlives
 final class Timers {
     private static final Timer[] ALL = Timer.values();
 
@@ -57,7 +58,7 @@ final class Timers {
         long earliest = 0;
         boolean found = false;
         for (int i = 0; i < ALL.length; i++) {
-            if ((pending & 1 << i) != 0 && (!found || deadlines[i] - earliest < 0)) {
+            if ((pending & (1 << i)) != 0 && (!found || deadlines[i] - earliest < 0)) {
                 earliest = deadlines[i];
                 found = true;
             }
@@ -66,7 +67,8 @@ final class Timers {
     }
 
     /** Takes one timer that has expired, or null. */
-    @Nullable Timer pollExpired(long nowNanos) {
+    @Nullable
+    Timer pollExpired(long nowNanos) {
         for (Timer timer : ALL) {
             if (isPending(timer) && deadlines[timer.ordinal()] - nowNanos <= 0) {
                 cancel(timer);

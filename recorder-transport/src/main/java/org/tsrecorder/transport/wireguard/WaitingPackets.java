@@ -37,7 +37,8 @@ final class WaitingPackets {
     }
 
     /** Hands over a peer's oldest packet, or null. */
-    @Nullable ByteBuf poll(Peer peer) {
+    @Nullable
+    ByteBuf poll(Peer peer) {
         ByteBuf packet = peer.waiting.poll();
         if (packet != null) {
             bytes -= packet.capacity();

@@ -52,6 +52,8 @@ public enum WireGuardCounter {
     INITIATIONS_SENT,
     /** Initiations not sent because their peer has no endpoint. */
     INITIATIONS_WITHOUT_ENDPOINT,
+    /** Initiations not sent because their peer's static key is a point of low order. */
+    INITIATIONS_TO_WEAK_KEYS,
     /** Responses sent. */
     RESPONSES_SENT,
     /** Handshakes given up after 90 s. */

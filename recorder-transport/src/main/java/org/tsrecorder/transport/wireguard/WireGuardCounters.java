@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The engine's counts since it was made; written and read on the engine's thread. */
+@SuppressWarnings("EnumOrdinal") // an index in memory, which nothing outlives
 public final class WireGuardCounters {
     private static final WireGuardCounter[] ALL = WireGuardCounter.values();
 
