@@ -1,38 +1,25 @@
 package org.tsrecorder.transport.tcp;
 
-/** Numbers the standards fix. */
+/** Numbers the standards fix, besides those of the header itself. */
 final class TcpConstants {
-    /** Octets of a header without options, RFC 9293 §3.1. */
-    static final int HEADER_SIZE = 20;
-
-    /** Octets of options a header can hold, RFC 9293 §3.1. */
-    static final int MOST_OPTIONS = 40;
-
-    /** Control bits, RFC 9293 §3.1. */
-    static final int FIN = 0x01;
-
-    static final int SYN = 0x02;
-    static final int RST = 0x04;
-    static final int PSH = 0x08;
-    static final int ACK = 0x10;
-
-    /** Option kinds and lengths: RFC 9293 §3.2, RFC 7323 §2.2 and §3.2, RFC 2018 §2 and §3. */
-    static final int OPTION_NOP = 1;
-
-    static final int OPTION_MSS = 2;
-    static final int OPTION_WINDOW_SCALE = 3;
-    static final int OPTION_SACK_PERMITTED = 4;
-    static final int OPTION_SACK = 5;
-    static final int OPTION_TIMESTAMPS = 8;
-
     /** Octets of a timestamps option with the two NOPs that align it, RFC 7323 appendix A. */
     static final int TIMESTAMPS_SIZE = 12;
 
-    /** Octets of one SACK block, RFC 2018 §3. */
+    /** Octets of a SACK option without blocks, with the two NOPs that align it, and of one block; RFC 2018 §3. */
+    static final int SACK_SIZE = 4;
+
     static final int SACK_BLOCK_SIZE = 8;
+
+    /** SACK blocks that fit beside timestamps, and without them; RFC 2018 §3. */
+    static final int SACK_BLOCKS_WITH_TIMESTAMPS = 3;
+
+    static final int MOST_SACK_BLOCKS = 4;
 
     /** MSS of a peer that sent none, RFC 9293 §3.7.1 (MUST-15), the value for IPv4. */
     static final int DEFAULT_MSS = 536;
+
+    /** Largest value of the window field. */
+    static final int MOST_UNSCALED_WINDOW = 0xFFFF;
 
     /** RFC 7323 §2.3. */
     static final int MOST_WINDOW_SHIFT = 14;

@@ -23,5 +23,8 @@ public final class TcpEvents {
      */
     public static final int CLOSED = 1 << 4;
 
+    /** The peer has sent urgent data: see {@link TcpConnection#urgentBytes()}. */
+    public static final int URGENT = 1 << 5;
+
     private TcpEvents() {}
 }
