@@ -128,7 +128,7 @@ final class TcpHost implements TcpOutput {
         for (int i = 0; i < length; i++) {
             int position = from + i;
             long mixed = (seed + (position >>> 3)) * 0x9E37_79B9_7F4A_7C15L;
-            octets[i] = (byte) ((mixed ^ mixed >>> 32) >>> 8 * (position & 7));
+            octets[i] = (byte) ((mixed ^ (mixed >>> 32)) >>> (8 * (position & 7)));
         }
         return octets;
     }
