@@ -68,8 +68,9 @@ final class FuzzedTunnel implements AutoCloseable {
     }
 
     private void pass(int n) {
-        nowNanos += n * n * STEP_NANOS;
-        elapsedNanos += n * n * STEP_NANOS;
+        long passed = STEP_NANOS * n * n;
+        nowNanos += passed;
+        elapsedNanos += passed;
         for (Side side : sides) {
             side.engine.onTimer(nowNanos, side);
         }
