@@ -3,6 +3,7 @@ package org.tsrecorder.transport.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.List;
 import org.tsrecorder.transport.packet.PacketFault;
 import org.tsrecorder.transport.packet.TcpFlags;
 import org.tsrecorder.transport.packet.TcpHeader;
@@ -28,6 +29,7 @@ final class FuzzedConnection implements TcpOutput, AutoCloseable {
     private static final int MTU = 1280;
     private static final long STEP_NANOS = 10_000_000;
     private static final int MOST_TIMER_CALLS = 100;
+    private static final List<TcpIcmpError> ICMP_ERRORS = List.of(TcpIcmpError.values());
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
     private final ByteBuf script;
@@ -165,7 +167,7 @@ final class FuzzedConnection implements TcpOutput, AutoCloseable {
         switch (n & 3) {
             case 0 -> connection.abort(nowNanos, this);
             case 1 -> connection.close(nowNanos, this);
-            case 2 -> connection.onIcmpError(TcpIcmpError.values()[(n >>> 2) % TcpIcmpError.values().length]);
+            case 2 -> connection.onIcmpError(ICMP_ERRORS.get((n >>> 2) % ICMP_ERRORS.size()));
             default -> connection.onPathMtu(nowNanos, TcpTuning.LEAST_MSS + 4 * n, this);
         }
         outputShut |= (n & 3) <= 1;
