@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.key.NodePrivateKey;
+import org.tsrecorder.transport.key.NodePublicKey;
 
 /** TAI64N labels, and that ours never go back. */
 class Tai64nTest {
@@ -16,7 +17,8 @@ class Tai64nTest {
 
     private static Peer peer() {
         RandomSource random = RandomSource.secure();
-        return new Peer(PeerConfig.of(NodePrivateKey.generate(random).publicKey(), List.of()), new IndexTable(random));
+        NodePublicKey key = NodePrivateKey.generate(random).publicKey();
+        return new Peer(PeerConfig.of(key, List.of()), new IndexTable(random), key);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.tsrecorder.transport.wireguard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -233,7 +234,7 @@ class TimersTest {
     void aPeerWithoutEndpointIsTriedAgainOnceItHasOne() {
         WireGuard engine = a.engine;
         engine.removePeer(b.key.publicKey());
-        engine.addPeer(pair.now(), PeerConfig.of(b.key.publicKey(), java.util.List.of(b.address)));
+        engine.addPeer(pair.now(), PeerConfig.of(b.key.publicKey(), List.of(b.address)));
         assertThat(pair.send(a, 1)).isEqualTo(SendResult.QUEUED);
         assertThat(a.sent).isEmpty();
         engine.updatePeer(pair.now(), b.asPeer());
