@@ -8,6 +8,9 @@ package org.tsrecorder.transport.tcp;
  */
 final class ReceiveWindow {
     private static final int SLACK_SEGMENTS = 16;
+    /** Within less, what is read says more of how the reader is scheduled than of the path. */
+    private static final long LEAST_ROUND_NANOS = 1_000_000;
+
 
     private int capacity;
     private int maximum;
@@ -41,7 +44,7 @@ final class ReceiveWindow {
     /** Window scaling was not agreed: more than 64 KiB cannot be told. */
     void limitToUnscaled() {
         shift = 0;
-        maximum(TcpConstants.MOST_UNSCALED_WINDOW);
+        maximum = Math.min(maximum, TcpConstants.MOST_UNSCALED_WINDOW);
         capacity = Math.min(capacity, TcpConstants.MOST_UNSCALED_WINDOW);
     }
 
@@ -107,7 +110,7 @@ final class ReceiveWindow {
     /** The owner took octets out of the buffer; grows it if they were many for one round trip. */
     void onRead(long nowNanos, int octets, long roundTripNanos, int segmentSize) {
         readInRound += octets;
-        if (nowNanos - roundBeganNanos < roundTripNanos) {
+        if (nowNanos - roundBeganNanos < Math.max(roundTripNanos, LEAST_ROUND_NANOS)) {
             return;
         }
         if (readInRound > readInLastRound) {
