@@ -79,14 +79,14 @@ class TcpCloseTest {
     @Test
     void textIsDeliveredBeforeTheFin() {
         given(ESTABLISHED)
-                .receives(seg().window(2))
-                .writes("abcd")
-                .sends(seg().data("ab"))
+                .receives(seg().window(1000))
+                .writes(1003)
+                .sends(seg().data(1000))
                 .closes()
                 .sendsNothing()
                 .isIn(FIN_WAIT_1)
-                .receives(seg().ack(LOCAL + 3).window(100))
-                .sends(fin().seq(LOCAL + 3).data("cd"))
+                .receives(seg().ack(LOCAL + 1001).window(1000))
+                .sends(fin().seq(LOCAL + 1001).data("mno"))
                 .end();
     }
 
