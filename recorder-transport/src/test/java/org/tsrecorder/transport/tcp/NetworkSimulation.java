@@ -172,5 +172,8 @@ final class NetworkSimulation {
         server.release(nowNanos);
         inFlight.forEach(arrival -> arrival.segment().release());
         inFlight.clear();
+        if (client.leaked() + server.leaked() > 0) {
+            throw new AssertionError("leaked: client " + client.leaked() + ", server " + server.leaked());
+        }
     }
 }
