@@ -10,6 +10,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // failed writes come back as exceptionCaught, by the void promise
 public final class UdpEdge {
     private static final Logger LOG = LoggerFactory.getLogger(UdpEdge.class);
+
+    private static final long REBIND_PAUSE_MILLIS = 20;
 
     private final EventLoop loop;
     private final DatagramHandler handler;
@@ -167,11 +170,30 @@ public final class UdpEdge {
      */
     public CompletionStage<InetSocketAddress> rebind() {
         counters.increment(UdpCounter.REBINDS);
-        return closeChannel().thenCompose(done -> open()).exceptionallyCompose(portTaken -> {
-            settings = settings.withAddress(
-                    new InetSocketAddress(settings.address().getAddress(), 0));
-            return open();
-        });
+        return closeChannel()
+                .thenCompose(done -> open())
+                .exceptionallyCompose(stillTaken -> openLater())
+                .exceptionallyCompose(taken -> {
+                    settings = settings.withAddress(
+                            new InetSocketAddress(settings.address().getAddress(), 0));
+                    return open();
+                });
+    }
+
+    /** NIO gives a port back with its next select, after the close. */
+    private CompletableFuture<InetSocketAddress> openLater() {
+        CompletableFuture<InetSocketAddress> opened = new CompletableFuture<>();
+        loop.schedule(
+                () -> open().whenComplete((address, failure) -> {
+                    if (failure == null) {
+                        opened.complete(address);
+                    } else {
+                        opened.completeExceptionally(failure);
+                    }
+                }),
+                REBIND_PAUSE_MILLIS,
+                TimeUnit.MILLISECONDS);
+        return opened;
     }
 
     /** Closes the socket; what was not flushed is dropped. Completes when the port is free. */
