@@ -10,6 +10,7 @@ import org.tsrecorder.transport.crypto.ChaCha20Poly1305;
 import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.NodePublicKey;
+import org.tsrecorder.transport.packet.IpAddress;
 
 /**
  * One end of WireGuard tunnels to many peers: datagrams in, packets out, and back.
@@ -128,6 +129,14 @@ public final class WireGuard implements AutoCloseable {
     /** The peer with this key. */
     public Optional<Peer> peer(NodePublicKey key) {
         return Optional.ofNullable(table.get(key));
+    }
+
+    /** The peer whose allowed addresses hold this one: who sent a packet that {@link #receive} handed on. */
+    public Optional<Peer> ownerOf(IpAddress address) {
+        return Optional.ofNullable(
+                address.isV6()
+                        ? table.allowedIps.lookupV6(address.high(), address.low())
+                        : table.allowedIps.lookupV4(address.v4Bits()));
     }
 
     /** All peers, in the order in which they came; a view. */
