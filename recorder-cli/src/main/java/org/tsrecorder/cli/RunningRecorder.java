@@ -20,14 +20,13 @@ final class RunningRecorder implements AutoCloseable {
 
     private final FileRecordingStore store;
     private final RecorderServer server;
-    private final InetSocketAddress endpoint;
+    private Optional<InetSocketAddress> endpoint = Optional.empty();
     private Optional<HealthServer> health = Optional.empty();
     private Optional<InetSocketAddress> healthEndpoint = Optional.empty();
 
-    private RunningRecorder(FileRecordingStore store, RecorderServer server, InetSocketAddress endpoint) {
+    private RunningRecorder(FileRecordingStore store, RecorderServer server) {
         this.store = store;
         this.server = server;
-        this.endpoint = endpoint;
     }
 
     /** Opens the destination, finishes what an earlier process left, and listens. */
@@ -37,16 +36,19 @@ final class RunningRecorder implements AutoCloseable {
                 .limits(settings.serverLimits())
                 .ingestLimits(settings.ingestLimits())
                 .build();
+        RunningRecorder recorder = new RunningRecorder(store, server);
         try {
-            InetSocketAddress endpoint = bind("--listen", settings.endpoint(), server::bind);
-            RunningRecorder recorder = new RunningRecorder(store, server, endpoint);
-            settings.metricsListen.ifPresent(recorder::startHealthServer);
+            recorder.listen(settings);
             return recorder;
         } catch (CommandException e) {
-            server.close();
-            store.close();
+            recorder.close();
             throw e;
         }
+    }
+
+    private void listen(ServeSettings settings) {
+        endpoint = settings.listen.map(wanted -> bind("--listen", wanted, server::bind));
+        settings.metricsListen.ifPresent(this::startHealthServer);
     }
 
     private static FileRecordingStore openStore(ServeSettings settings) {
@@ -93,8 +95,8 @@ final class RunningRecorder implements AutoCloseable {
         }
     }
 
-    /** Where sessions are taken. */
-    InetSocketAddress endpoint() {
+    /** Where sessions are taken on an ordinary socket. */
+    Optional<InetSocketAddress> endpoint() {
         return endpoint;
     }
 

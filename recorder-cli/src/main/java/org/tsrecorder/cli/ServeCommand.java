@@ -69,9 +69,9 @@ final class ServeCommand {
     }
 
     private String readyLine(RunningRecorder recorder) {
-        StringBuilder line = new StringBuilder("ready listen=")
-                .append(Endpoints.show(recorder.endpoint()))
-                .append(" dst=")
+        StringBuilder line = new StringBuilder("ready");
+        recorder.endpoint().ifPresent(endpoint -> line.append(" listen=").append(Endpoints.show(endpoint)));
+        line.append(" dst=")
                 .append(quoted(settings.directory().toAbsolutePath().normalize().toString()))
                 .append(" durability=")
                 .append(settings.durability.name().toLowerCase(Locale.ROOT));
