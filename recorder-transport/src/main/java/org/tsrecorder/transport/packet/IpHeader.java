@@ -116,6 +116,11 @@ public final class IpHeader {
         return offset + totalLength - payloadOffset;
     }
 
+    /** Where the packet ends in the buffer. */
+    public int payloadEnd() {
+        return offset + totalLength;
+    }
+
     /** The first 64 bits of the source; 0 for IPv4. */
     public long sourceHigh() {
         return sourceHigh;

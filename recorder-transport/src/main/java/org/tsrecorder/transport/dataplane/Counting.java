@@ -1,0 +1,48 @@
+package org.tsrecorder.transport.dataplane;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.tsrecorder.transport.netstack.NetStackCounter;
+import org.tsrecorder.transport.packet.PacketFault;
+import org.tsrecorder.transport.tcp.TcpCounter;
+
+/** Gathers the counters of all rooms as values. */
+final class Counting {
+    private Counting() {}
+
+    static DataPlaneStatistics statistics(PacketFlow flow, Paths paths, FailureLog failures) {
+        return new DataPlaneStatistics(
+                wireGuard(flow),
+                netStack(flow),
+                tcp(flow),
+                paths.counters(),
+                flow.netStack().connections(),
+                flow.netStack().receivedBytes(),
+                failures.count());
+    }
+
+    private static Map<String, Long> wireGuard(PacketFlow flow) {
+        Map<String, Long> counts = new HashMap<>();
+        flow.wireGuard().counters().nonZero().forEach((counter, count) -> counts.put(counter.name(), count));
+        return counts;
+    }
+
+    private static Map<String, Long> netStack(PacketFlow flow) {
+        Map<String, Long> counts = new HashMap<>();
+        for (NetStackCounter counter : NetStackCounter.values()) {
+            counts.put(counter.name(), flow.netStack().counters().get(counter));
+        }
+        for (PacketFault fault : PacketFault.values()) {
+            counts.put(fault.name(), flow.netStack().counters().get(fault));
+        }
+        return counts;
+    }
+
+    private static Map<String, Long> tcp(PacketFlow flow) {
+        Map<String, Long> counts = new HashMap<>();
+        for (TcpCounter counter : TcpCounter.values()) {
+            counts.put(counter.name(), flow.netStack().tcpCounters().get(counter));
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,245 @@
+package org.tsrecorder.transport.dataplane;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.tsrecorder.transport.key.NodePublicKey;
+import org.tsrecorder.transport.netstack.TcpAcceptor;
+import org.tsrecorder.transport.netstack.TcpHandler;
+import org.tsrecorder.transport.netstack.TcpListener;
+import org.tsrecorder.transport.netstack.TcpSocket;
+import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.wireguard.Peer;
+import org.tsrecorder.transport.wireguard.PeerConfig;
+
+/**
+ * A node's tunnel and TCP/IP stack, running on one event loop.
+ *
+ * <pre>{@code
+ * DataPlane plane = DataPlane.builder(privateKey)
+ *         .addresses(List.of(IpAddress.of("100.64.0.1")))
+ *         .paths(new UdpPaths(UdpSettings.of(new InetSocketAddress(41641))))
+ *         .start().toCompletableFuture().join();
+ * plane.addPeer(PeerConfig.of(peerKey, List.of(IpPrefix.of("100.64.0.2/32"))));
+ * TailnetSockets sockets = new TailnetSockets(plane);       // of transport.socket
+ * …
+ * plane.close(Duration.ofSeconds(5)).toCompletableFuture().join();
+ * }</pre>
+ *
+ * <p>Safe for any thread unless said otherwise; nothing blocks. Stages complete on the event loop, so what hangs on
+ * them must not block either.
+ */
+public final class DataPlane {
+    private final EventLoop loop;
+    private final Runnable loopRelease;
+    private final Paths paths;
+    private final PacketFlow flow;
+    private final FailureLog failures;
+    private final LiveSockets live = new LiveSockets();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean closing;
+
+    DataPlane(DataPlaneBuilder.Parts parts) {
+        this.loop = parts.loop();
+        this.loopRelease = parts.loopRelease();
+        this.paths = parts.paths();
+        this.flow = parts.flow();
+        this.failures = parts.failures();
+    }
+
+    /**
+     * A data plane to be configured.
+     *
+     * @param privateKey our static key; stays the caller's, and must live as long as the data plane
+     */
+    public static DataPlaneBuilder builder(org.tsrecorder.transport.key.NodePrivateKey privateKey) {
+        return new DataPlaneBuilder(privateKey);
+    }
+
+    /** The event loop that everything happens on; Netty channels of this node are registered with it. */
+    public EventLoop eventLoop() {
+        return loop;
+    }
+
+    /** The paths it was built with. */
+    public Paths paths() {
+        return paths;
+    }
+
+    /**
+     * Adds a peer; fails with {@link IllegalArgumentException} if it is there already, with
+     * {@link IllegalStateException} if there are too many.
+     */
+    public CompletionStage<Void> addPeer(PeerConfig peer) {
+        return call(() -> {
+            flow.wireGuard().addPeer(flow.nowNanos(), peer);
+            return null;
+        });
+    }
+
+    /** Gives a peer another configuration; false if there is none with that key. */
+    public CompletionStage<Boolean> updatePeer(PeerConfig peer) {
+        return call(() -> flow.wireGuard().updatePeer(flow.nowNanos(), peer).isPresent());
+    }
+
+    /** Forgets a peer, whose connections time out; false if there was none with that key. */
+    public CompletionStage<Boolean> removePeer(NodePublicKey key) {
+        return call(() -> flow.wireGuard().removePeer(key));
+    }
+
+    /** All peers, in the order in which they came. */
+    public CompletionStage<List<PeerStatus>> peers() {
+        return call(() -> flow.wireGuard().peers().stream()
+                .map(peer -> new PeerStatus(peer.publicKey(), peer.statistics()))
+                .toList());
+    }
+
+    /**
+     * Whose address is this? What comes from it was sent by the holder of that key, as each packet's source is held
+     * against its sender's addresses. Empty if no peer that is known has it.
+     */
+    public CompletionStage<Optional<NodePublicKey>> whoIs(IpAddress address) {
+        return call(() -> peerOf(address));
+    }
+
+    /** As {@link #whoIs}, at once, on the event loop. */
+    public Optional<NodePublicKey> peerOf(IpAddress address) {
+        return flow.wireGuard().ownerOf(address).map(Peer::publicKey);
+    }
+
+    /** Our addresses. */
+    public CompletionStage<List<IpAddress>> addresses() {
+        return call(() -> flow.netStack().addresses());
+    }
+
+    /** Replaces our addresses; connections of those that go are reset. */
+    public CompletionStage<Void> addresses(List<IpAddress> ours) {
+        return call(() -> {
+            flow.netStack().addresses(flow.nowNanos(), ours);
+            return null;
+        });
+    }
+
+    /** What was done so far. */
+    public CompletionStage<DataPlaneStatistics> statistics() {
+        return call(() -> Counting.statistics(flow, paths, failures));
+    }
+
+    /** Opens the paths anew, after the host's addresses changed or it slept. */
+    public CompletionStage<Void> rebind() {
+        return call(paths::rebind).thenCompose(rebound -> rebound);
+    }
+
+    /**
+     * Listens on a TCP port; on the event loop. Doors for users of Netty and of streams are in
+     * {@code transport.socket}.
+     *
+     * @param address one of ours, or the unspecified one of a family for all of it
+     * @param port 1 to 65535
+     * @param acceptor takes over what is accepted
+     * @return empty if somebody listens there, or this is being closed
+     */
+    public Optional<TcpListener> listen(IpAddress address, int port, TcpAcceptor acceptor) {
+        return closing
+                ? Optional.empty()
+                : flow.netStack().listen(address, port, socket -> live.watch(socket, acceptor.accept(socket)));
+    }
+
+    /**
+     * Connects to a TCP port; on the event loop.
+     *
+     * @param handler hears how it went
+     * @return empty if we have no address of that family, no free port or too many connections, or this is being closed
+     */
+    public Optional<TcpSocket> connect(IpAddress remote, int port, TcpHandler handler) {
+        if (closing) {
+            return Optional.empty();
+        }
+        Optional<TcpSocket> socket = flow.netStack().connect(flow.nowNanos(), remote, port, live.watching(handler));
+        socket.ifPresent(live::add);
+        flow.requestTurn();
+        return socket;
+    }
+
+    /** The time to hand to a {@link TcpSocket}'s methods; on the event loop. */
+    public long nowNanos() {
+        return flow.nowNanos();
+    }
+
+    /**
+     * To be called after methods of a {@link TcpSocket}, on the event loop: what they cause is sent, for all that was
+     * asked in this round of the event loop together.
+     */
+    public void requestTurn() {
+        flow.requestTurn();
+    }
+
+    private <T extends @org.jspecify.annotations.Nullable Object> CompletionStage<T> call(Supplier<T> command) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task = () -> {
+            if (closed.isDone()) {
+                result.completeExceptionally(new IllegalStateException("the data plane is closed"));
+                return;
+            }
+            flow.inTurn("a command", () -> {
+                try {
+                    result.complete(command.get());
+                } catch (RuntimeException failure) {
+                    result.completeExceptionally(failure);
+                }
+            });
+        };
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+        return result;
+    }
+
+    /**
+     * Closes everything: listeners at once, connections after what was written to them has been acknowledged, or reset
+     * when the time is over. The first call counts. A graceful end of an application protocol is the application's to
+     * bring about before.
+     *
+     * @param patience how long the peers may take
+     * @return completes when all is closed and released; never fails
+     */
+    public CompletionStage<Void> close(Duration patience) {
+        loop.execute(() -> {
+            if (!closing) {
+                closing = true;
+                flow.inTurn("the close", () -> live.closeAll(flow.nowNanos()));
+                flow.afterTurn(this::closeIfFinished);
+                loop.schedule(this::finish, patience.toNanos(), TimeUnit.NANOSECONDS);
+                closeIfFinished();
+            }
+        });
+        return closed;
+    }
+
+    private void closeIfFinished() {
+        if (live.areFinished()) {
+            loop.execute(this::finish);
+        }
+    }
+
+    private void finish() {
+        if (closed.isDone()) {
+            return;
+        }
+        flow.afterTurn(() -> {});
+        flow.inTurn("the end", () -> flow.netStack().close(flow.nowNanos()));
+        flow.cancelAlarm();
+        flow.wireGuard().close();
+        paths.close().whenComplete((done, failure) -> {
+            closed.complete(null);
+            loopRelease.run();
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package org.tsrecorder.transport.netstack;
+
+import io.netty.buffer.ByteBuf;
+import org.tsrecorder.transport.packet.IcmpHeader;
+import org.tsrecorder.transport.packet.IcmpType;
+import org.tsrecorder.transport.packet.Icmpv6Type;
+import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpHeader;
+import org.tsrecorder.transport.packet.IpProtocol;
+
+/**
+ * Sends ICMP errors about packets to us that nobody takes, so many a second (RFC 1812 §4.3.2.8, RFC 4443 §2.4(f)). That
+ * the packet came from a single host's address was seen to before; it is never itself an ICMP error.
+ */
+final class IcmpErrors {
+    /** An error in both families' numbers; {@code wordV6} stands behind ICMPv6's checksum. */
+    private enum Kind {
+        PORT_UNREACHABLE(
+                IcmpType.CODE_PORT_UNREACHABLE,
+                Icmpv6Type.DESTINATION_UNREACHABLE,
+                Icmpv6Type.CODE_PORT_UNREACHABLE,
+                0),
+        /** For IPv6 a parameter problem, which points to the next header field at byte 6 (RFC 4443 §3.4). */
+        PROTOCOL_UNREACHABLE(
+                IcmpType.CODE_PROTOCOL_UNREACHABLE,
+                Icmpv6Type.PARAMETER_PROBLEM,
+                Icmpv6Type.CODE_UNRECOGNIZED_NEXT_HEADER,
+                6);
+
+        final int codeV4;
+        final int typeV6;
+        final int codeV6;
+        final int wordV6;
+
+        Kind(int codeV4, int typeV6, int codeV6, int wordV6) {
+            this.codeV4 = codeV4;
+            this.typeV6 = typeV6;
+            this.codeV6 = codeV6;
+            this.wordV6 = wordV6;
+        }
+    }
+
+    private final PacketSender sender;
+    private final NetStackCounters counters;
+    private final TokenBucket bucket;
+
+    IcmpErrors(NetStackSettings settings, PacketSender sender, NetStackCounters counters) {
+        this.sender = sender;
+        this.counters = counters;
+        bucket = new TokenBucket(settings.icmpErrorsPerSecond());
+    }
+
+    void sendPortUnreachable(long nowNanos, IpHeader ip, IpAddress local, ByteBuf packet) {
+        send(nowNanos, Kind.PORT_UNREACHABLE, ip, local, packet);
+    }
+
+    void sendProtocolUnreachable(long nowNanos, IpHeader ip, IpAddress local, ByteBuf packet) {
+        send(nowNanos, Kind.PROTOCOL_UNREACHABLE, ip, local, packet);
+    }
+
+    private void send(long nowNanos, Kind kind, IpHeader ip, IpAddress local, ByteBuf packet) {
+        if (!bucket.tryTake(nowNanos)) {
+            counters.count(NetStackCounter.ICMP_ERRORS_SUPPRESSED);
+            return;
+        }
+        boolean v6 = ip.isV6();
+        int most = v6 ? NetStackTuning.ICMPV6_ERROR_LENGTH : NetStackTuning.ICMPV4_ERROR_LENGTH;
+        int quoted = Math.min(ip.totalLength(), most - IpHeader.lengthFor(local) - IcmpHeader.LENGTH);
+        ByteBuf buffer = sender.newBuffer(local, IcmpHeader.LENGTH + quoted);
+        int type = v6 ? kind.typeV6 : IcmpType.DESTINATION_UNREACHABLE;
+        IcmpHeader.write(buffer, buffer.readerIndex(), type, v6 ? kind.codeV6 : kind.codeV4, v6 ? kind.wordV6 : 0);
+        buffer.writerIndex(buffer.readerIndex() + IcmpHeader.LENGTH);
+        buffer.writeBytes(packet, ip.offset(), quoted);
+        sender.send(buffer, local, ip.source(), v6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP);
+        counters.count(NetStackCounter.ICMP_ERRORS_SENT);
+    }
+}

@@ -1,0 +1,58 @@
+package org.tsrecorder.transport.netstack;
+
+import org.tsrecorder.transport.packet.IpAddress;
+
+/** A TCP port of ours that peers can connect to. Belongs to the stack's thread. */
+public final class TcpListener {
+    private final TcpDemultiplexer owner;
+    private final IpAddress address;
+    private final int port;
+    private final TcpAcceptor acceptor;
+    private boolean accepting = true;
+    private boolean closed;
+
+    TcpListener(TcpDemultiplexer owner, IpAddress address, int port, TcpAcceptor acceptor) {
+        this.owner = owner;
+        this.address = address;
+        this.port = port;
+        this.acceptor = acceptor;
+    }
+
+    /** The address it is bound to; unspecified for all of ours. */
+    public IpAddress address() {
+        return address;
+    }
+
+    /** The port it is bound to. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Whether SYNs are answered; they are at first. While they are not, a peer tries again after a while and is not
+     * refused: for an owner whose queue of accepted connections is full.
+     */
+    public void accepting(boolean now) {
+        accepting = now;
+    }
+
+    /** Gives back the port. Accepted connections go on; those half-open are reset when their handshake is complete. */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            owner.unbind(this);
+        }
+    }
+
+    boolean isAccepting() {
+        return accepting;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    TcpAcceptor acceptor() {
+        return acceptor;
+    }
+}

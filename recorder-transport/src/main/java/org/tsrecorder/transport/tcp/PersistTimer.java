@@ -1,0 +1,50 @@
+package org.tsrecorder.transport.tcp;
+
+/**
+ * The persist timer: when the peer's window keeps us from sending, the next probe is due after one retransmission
+ * timeout (SHLD-29) and then at doubling intervals (SHLD-30), RFC 9293 §3.8.6.1. As long as the probes are answered it
+ * never gives up (MUST-37).
+ */
+final class PersistTimer {
+    private final RttEstimator rtt;
+    private final Deadline deadline = new Deadline();
+    private int probes;
+    private long unansweredSinceNanos;
+
+    PersistTimer(RttEstimator rtt) {
+        this.rtt = rtt;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** The window is closed and there is something to send. */
+    void start(long nowNanos) {
+        if (!deadline.isArmed()) {
+            probes = 0;
+            unansweredSinceNanos = nowNanos;
+            deadline.arm(nowNanos + rtt.timeoutNanos());
+        }
+    }
+
+    /** A probe was sent. */
+    void backOff(long nowNanos) {
+        probes++;
+        deadline.arm(nowNanos + rtt.timeoutNanos(probes));
+    }
+
+    /** Any acceptable segment of the peer shows that it lives. */
+    void onAnswer(long nowNanos) {
+        unansweredSinceNanos = nowNanos;
+    }
+
+    /** Whether the probes stay unanswered for {@code patienceNanos}. */
+    boolean isHopeless(long nowNanos, long patienceNanos) {
+        return probes > 0 && nowNanos - unansweredSinceNanos >= patienceNanos;
+    }
+
+    void stop() {
+        deadline.disarm();
+    }
+}

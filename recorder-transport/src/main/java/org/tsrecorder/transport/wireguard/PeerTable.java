@@ -1,0 +1,79 @@
+package org.tsrecorder.transport.wireguard;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.key.NodePublicKey;
+import org.tsrecorder.transport.packet.IpPrefix;
+
+/** The peers, and all by which one is found: its key, its addresses, the indices of its handshakes, its deadline. */
+final class PeerTable {
+    final AllowedIps<Peer> allowedIps = new AllowedIps<>();
+    final DeadlineHeap wakeups = new DeadlineHeap();
+    final IndexTable indices;
+    final WaitingPackets waiting;
+    private final Map<NodePublicKey, Peer> peers = new LinkedHashMap<>();
+    private final int maxPeers;
+
+    PeerTable(IndexTable indices, WaitingPackets waiting, int maxPeers) {
+        this.indices = indices;
+        this.waiting = waiting;
+        this.maxPeers = maxPeers;
+    }
+
+    @Nullable
+    Peer get(NodePublicKey publicKey) {
+        return peers.get(publicKey);
+    }
+
+    boolean isFull() {
+        return peers.size() >= maxPeers;
+    }
+
+    Collection<Peer> all() {
+        return Collections.unmodifiableCollection(peers.values());
+    }
+
+    /** Adds a peer that is not there yet; the caller has asked {@link #isFull}. */
+    void add(Peer peer) {
+        peers.put(peer.publicKey(), peer);
+        peer.config.allowedIps().forEach(prefix -> allowedIps.put(prefix, peer));
+    }
+
+    /** Gives a peer that is there another configuration; its keypairs stay. */
+    void update(Peer peer, PeerConfig config) {
+        for (IpPrefix prefix : peer.config.allowedIps()) {
+            allowedIps.remove(prefix, peer);
+        }
+        peer.configure(config);
+        config.allowedIps().forEach(prefix -> allowedIps.put(prefix, peer));
+    }
+
+    /** Forgets a peer with all that is its. */
+    void remove(Peer peer) {
+        peers.remove(peer.publicKey());
+        peer.config.allowedIps().forEach(prefix -> allowedIps.remove(prefix, peer));
+        forgetKeys(peer);
+        peer.timers.cancelAll();
+        wakeups.remove(peer);
+    }
+
+    /** Wipes a peer's keypairs and the handshake under way, and drops what waits for one. */
+    void forgetKeys(Peer peer) {
+        forgetInitiation(peer);
+        peer.keypairs.clear();
+        waiting.abandon(peer);
+    }
+
+    /** Wipes the handshake under way that we initiated. */
+    void forgetInitiation(Peer peer) {
+        SentInitiation initiation = peer.initiation;
+        if (initiation != null) {
+            indices.remove(initiation.localIndex());
+            initiation.handshake().destroy();
+            peer.initiation = null;
+        }
+    }
+}
