@@ -14,11 +14,8 @@ final class InterfaceSection {
     private static final Set<String> NOT_FOR_US =
             Set.of("dns", "table", "fwmark", "saveconfig", "preup", "postup", "predown", "postdown");
 
-    /** What IPv4 hosts must take (RFC 791 §3.2). */
-    private static final int LEAST_MTU = 576;
-
-    /** What IPv6 links must carry (RFC 8200 §5). */
-    private static final int LEAST_MTU_V6 = 1_280;
+    /** What IPv6 links must carry (RFC 8200 §5), and the least that our stack works with. */
+    private static final int LEAST_MTU = 1_280;
 
     /** The largest UDP datagram, less WireGuard's 32 bytes. */
     private static final int MOST_MTU = 65_475;
@@ -28,17 +25,13 @@ final class InterfaceSection {
     int listenPort;
     int mtu = WireGuardConfig.DEFAULT_MTU;
     private @Nullable NodePrivateKey privateKey;
-    private @Nullable ConfigLine mtuLine;
 
     void take(ConfigLine line) {
         switch (line.name()) {
             case "privatekey" -> privateKey = line.secret(NodePrivateKey::parseBase64);
             case "listenport" -> listenPort = line.port();
             case "address" -> takeAddresses(line);
-            case "mtu" -> {
-                mtu = line.number(LEAST_MTU, MOST_MTU);
-                mtuLine = line;
-            }
+            case "mtu" -> mtu = line.number(LEAST_MTU, MOST_MTU);
             default -> ignore(line);
         }
     }
@@ -79,9 +72,6 @@ final class InterfaceSection {
     void check(String source) {
         if (addresses.isEmpty()) {
             throw new WireGuardConfigException(source + ": [Interface]: wanted Address = …, found none");
-        }
-        if (mtuLine != null && mtu < LEAST_MTU_V6 && addresses.stream().anyMatch(IpAddress::isV6)) {
-            throw mtuLine.wanted("at least " + LEAST_MTU_V6 + ", which IPv6 needs");
         }
     }
 }
