@@ -1,4 +1,4 @@
-/** The way from a WireGuard datagram to an application's bytes, measured. */
+/** What a WireGuard packet costs, without the network. */
 @NullMarked
 package org.tsrecorder.bench.wireguard;
 

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.netstack.TcpAcceptor;
 import org.tsrecorder.transport.netstack.TcpHandler;
@@ -57,7 +59,7 @@ public final class DataPlane {
      *
      * @param privateKey our static key; stays the caller's, and must live as long as the data plane
      */
-    public static DataPlaneBuilder builder(org.tsrecorder.transport.key.NodePrivateKey privateKey) {
+    public static DataPlaneBuilder builder(NodePrivateKey privateKey) {
         return new DataPlaneBuilder(privateKey);
     }
 
@@ -179,7 +181,7 @@ public final class DataPlane {
         flow.requestTurn();
     }
 
-    private <T extends @org.jspecify.annotations.Nullable Object> CompletionStage<T> call(Supplier<T> command) {
+    private <T extends @Nullable Object> CompletionStage<T> call(Supplier<T> command) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> {
             if (closed.isDone()) {
@@ -216,7 +218,8 @@ public final class DataPlane {
                 closing = true;
                 flow.inTurn("the close", () -> live.closeAll(flow.nowNanos()));
                 flow.afterTurn(this::closeIfFinished);
-                loop.schedule(this::finish, patience.toNanos(), TimeUnit.NANOSECONDS);
+                var end = loop.schedule(this::finish, patience.toNanos(), TimeUnit.NANOSECONDS);
+                var unused = closed.thenRun(() -> end.cancel(false));
                 closeIfFinished();
             }
         });

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -110,9 +111,8 @@ public final class DataPlaneBuilder {
     /** Opens the paths. Fails with the reason when that cannot be done; nothing is left behind then. */
     public CompletionStage<DataPlane> start() {
         CompletableFuture<DataPlane> started = new CompletableFuture<>();
-        EventLoop given = eventLoop;
-        EventLoopGroup own = given == null ? ownGroup() : null;
-        EventLoop loop = own != null ? own.next() : given;
+        EventLoopGroup own = eventLoop == null ? ownGroup() : null;
+        EventLoop loop = eventLoop == null ? Objects.requireNonNull(own).next() : eventLoop;
         Runnable release = () -> {
             if (own != null) {
                 var unused = own.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);

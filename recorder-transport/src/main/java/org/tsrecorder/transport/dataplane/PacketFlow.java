@@ -59,7 +59,7 @@ final class PacketFlow implements PathReceiver, WireGuardOutput, PacketOutput {
         return inTurn ? nowNanos : nanoTime.getAsLong();
     }
 
-    /** Something is called at the end of each turn. */
+    /** Something is called at the end of each turn, before the stack is told that it ends. */
     void afterTurn(Runnable action) {
         afterTurn = action;
     }
@@ -73,8 +73,10 @@ final class PacketFlow implements PathReceiver, WireGuardOutput, PacketOutput {
 
     private void endTurn() {
         try {
-            netStack().flush(nowNanos);
             afterTurn.run();
+            do {
+                netStack().flush(nowNanos);
+            } while (netStack().needsFlush());
         } catch (RuntimeException failure) {
             failures.add(nowNanos, "the end of a turn", failure);
         }

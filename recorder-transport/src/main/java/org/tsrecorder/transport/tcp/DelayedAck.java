@@ -1,14 +1,14 @@
 package org.tsrecorder.transport.tcp;
 
 /**
- * When to acknowledge, RFC 9293 §3.8.6.3 and RFC 5681 §4.2: every second full-sized segment at least, nothing later
- * than {@link TcpTuning#DELAYED_ACK_NANOS}, at once where the peer's loss recovery waits for it.
+ * When to acknowledge, RFC 9293 §3.8.6.3 (MUST-40) and RFC 5681 §4.2: every second full-sized segment at least, nothing
+ * later than {@link TcpTuning#DELAYED_ACK_NANOS}, at once where the peer's loss recovery waits for it.
  *
  * <p>The question is asked when a batch of arrivals ends. A batch of 45 segments that came in one UDP datagram of the
- * kernel's receive offload thus gets one acknowledgment and not 22: "a stretch ACK" in RFC 5681's words, for which it
- * allows (§4.2, "implementation ... may generate fewer"): all segments of the batch were there at one instant, so that
- * the acknowledgments between would leave at that instant too and carry nothing the last does not; congestion control
- * counts octets since RFC 3465. Kernels with GRO do the same.
+ * kernel's receive offload thus gets one acknowledgment and not 22. RFC 9293 §3.10.7.4 demands it: segments that are
+ * queued are all processed before any acknowledgment is sent (MUST-58, MUST-59). The acknowledgments between would
+ * leave at the same instant and tell nothing the last does not; peers grow their window by octets, not by
+ * acknowledgments, since RFC 3465. Kernels with GRO do the same.
  */
 final class DelayedAck {
     private static final int QUICK_SEGMENTS = 16;

@@ -27,7 +27,8 @@ public final class InitialSequenceNumbers {
         message[0] = FOR_SEQUENCE;
         int iss = (int) (nowNanos / TICK_NANOS + hash.hash(message));
         message[0] = FOR_TIMESTAMP;
-        return new TcpOpening(localPort, remotePort, iss, (int) hash.hash(message), mss);
+        int defaultMss = remote.isV6() ? TcpOpening.DEFAULT_V6 : TcpOpening.DEFAULT_V4;
+        return new TcpOpening(localPort, remotePort, iss, (int) hash.hash(message), defaultMss, mss);
     }
 
     private static byte[] message(IpAddress local, int localPort, IpAddress remote, int remotePort) {

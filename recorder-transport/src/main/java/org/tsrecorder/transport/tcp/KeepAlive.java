@@ -26,7 +26,7 @@ final class KeepAlive {
         }
     }
 
-    /** Whether the peer left so many probes unanswered that it is gone (MUST-27: one alone means nothing). */
+    /** Whether the peer left so many probes unanswered that it is gone (MUST-29: one alone means nothing). */
     boolean isHopeless() {
         return probes >= mostProbes;
     }

@@ -21,7 +21,9 @@ final class Lifecycle {
         agree(
                 new TcpHandshake(
                         segment.sequence,
-                        header.maximumSegmentSize() == 0 ? TcpConstants.DEFAULT_MSS : header.maximumSegmentSize(),
+                        header.maximumSegmentSize() == 0
+                                ? tcb.opening.defaultSegmentSize()
+                                : header.maximumSegmentSize(),
                         scaling ? header.windowScale() : TcpHandshake.NO_SCALING,
                         tcb.receiveWindow.shiftToOffer(),
                         settings.selectiveAcknowledgments() && header.sackPermitted(),

@@ -371,8 +371,13 @@ final class SegmentArrivesSynchronized {
         int kept = tcb.reassembly.insert(segment.sequence, segment.takePayload());
         segment.sequence = end;
         tcb.counters.count(kept > 0 ? TcpCounter.OUT_OF_ORDER : TcpCounter.OUT_OF_ORDER_DROPPED);
-        // RFC 5681 §4.2: each one at once, the peer counts them.
-        emitter.acknowledgment(nowNanos, out);
+        if (tcb.sackEnabled) {
+            // One at the batch's end tells what arrived (MUST-58, MUST-59).
+            tcb.delayedAck.demand();
+        } else {
+            // RFC 5681 §4.2: each one at once, since the peer has nothing but their number.
+            emitter.acknowledgment(nowNanos, out);
+        }
     }
 
     private void drainReassembly() {

@@ -15,9 +15,6 @@ final class TcpConstants {
 
     static final int MOST_SACK_BLOCKS = 4;
 
-    /** MSS of a peer that sent none, RFC 9293 §3.7.1 (MUST-15), the value for IPv4. */
-    static final int DEFAULT_MSS = 536;
-
     /** Largest value of the window field. */
     static final int MOST_UNSCALED_WINDOW = 0xFFFF;
 

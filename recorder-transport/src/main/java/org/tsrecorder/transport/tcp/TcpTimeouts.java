@@ -50,6 +50,11 @@ public record TcpTimeouts(
         }
     }
 
+    /** The same with keep-alive probes as RFC 9293 §3.8.4 has them by default: after two hours (MUST-28). */
+    public TcpTimeouts withKeepAlive() {
+        return withKeepAlive(Duration.ofHours(2), keepAliveInterval, keepAliveProbes);
+    }
+
     /** The same with keep-alive probes after {@code idle}; zero switches them off. */
     public TcpTimeouts withKeepAlive(Duration idle, Duration interval, int probes) {
         return new TcpTimeouts(user, handshake, idle, interval, probes, timeWait, finWait2);

@@ -17,7 +17,7 @@ final class TcpTuning {
     /** Most, RFC 6298 (2.5) allows any from 60 s on. */
     static final long MOST_RTO_NANOS = 60_000_000_000L;
 
-    /** How long an acknowledgment may wait for company; RFC 9293 §3.8.6.3 wants less than 500 ms (MUST-58). */
+    /** How long an acknowledgment may wait for company; RFC 9293 §3.8.6.3 wants less than 500 ms (MUST-40). */
     static final long DELAYED_ACK_NANOS = 40_000_000L;
 
     /** Segments in the first flight, RFC 6928. */

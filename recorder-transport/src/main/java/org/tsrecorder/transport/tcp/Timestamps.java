@@ -7,7 +7,7 @@ import org.tsrecorder.transport.packet.TcpHeader;
  * tells nothing.
  */
 final class Timestamps {
-    private static final long TICK_NANOS = 1_000_000;
+    static final long TICK_NANOS = 1_000_000;
 
     private final int offset;
     private boolean enabled;

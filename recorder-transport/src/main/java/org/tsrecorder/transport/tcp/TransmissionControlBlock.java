@@ -52,7 +52,7 @@ final class TransmissionControlBlock {
     boolean urgent;
 
     /** SendMSS and the path's MSS, RFC 9293 §3.7.1; what they leave for text once the options are there. */
-    int peerMss = TcpConstants.DEFAULT_MSS;
+    int peerMss;
 
     int pathMss;
     int segmentSize;

@@ -18,6 +18,8 @@ final class Transmitter {
     private int timedEnd;
     private long timedNanos;
 
+    private boolean repeated;
+    private long repeatedNanos;
     private boolean everSent;
     private long lastSentNanos;
     private boolean congestionLimited;
@@ -84,6 +86,8 @@ final class Transmitter {
         tcb.counters.count(TcpCounter.SEGMENTS_RETRANSMITTED);
         // Karn: an acknowledgment would not tell which of the two it answers.
         timing = false;
+        repeated = true;
+        repeatedNanos = nowNanos;
         send(nowNanos, start, Math.max(0, octets), fin, out);
         tcb.recovery.onRetransmitted(fin ? end + 1 : end);
         return true;
@@ -165,8 +169,20 @@ final class Transmitter {
             timing = false;
             tcb.rtt.sample(nowNanos - timedNanos);
         } else if (!timing && tcb.timestamps.isEnabled()) {
-            // RFC 7323 §4: the echo tells which of the copies is answered.
-            tcb.rtt.sample(tcb.timestamps.roundTripNanos(segment.header, nowNanos));
+            sampleEcho(nowNanos, segment);
+        }
+    }
+
+    /**
+     * RFC 7323 §4: the echo tells which of the copies is answered. If that is not the last one, its answer may have been
+     * lost and this one be caused by the repetition: then it says nothing, unless it came sooner than a round trip takes.
+     */
+    private void sampleEcho(long nowNanos, Segment segment) {
+        long roundTripNanos = tcb.timestamps.roundTripNanos(segment.header, nowNanos);
+        long sinceRepetition = nowNanos - repeatedNanos;
+        boolean ambiguous = repeated && roundTripNanos > sinceRepetition + Timestamps.TICK_NANOS;
+        if (!ambiguous || sinceRepetition < tcb.rtt.leastNanos()) {
+            tcb.rtt.sample(roundTripNanos);
         }
     }
 

@@ -71,7 +71,7 @@ final class HandshakeReceiver {
             counters.increment(WireGuardCounter.PEERS_REFUSED);
             return null;
         }
-        return new Peer(config.get(), table.indices);
+        return table.create(config.get());
     }
 
     /** Proves the claimed key and refuses replays and floods; what is accepted is remembered in the same step. */

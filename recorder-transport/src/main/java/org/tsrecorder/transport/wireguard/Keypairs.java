@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Only {@code current} encrypts; all three decrypt.
+ *
+ * <p>When both ends initiate at once, each ends up with the keypair that it initiated as current and the other's as
+ * previous. That works, but both would renew theirs at the same time, and lose packets under way as they do. So the end
+ * with the smaller public key changes over to the other's keypair once it sees that used. Upstream has no such case:
+ * there an initiation that arrives ends the one that was sent, and both ends try again five seconds later.
  */
 final class Keypairs {
     private final IndexTable indices;
@@ -20,8 +25,19 @@ final class Keypairs {
     private @Nullable Keypair current;
     private @Nullable Keypair next;
 
-    Keypairs(IndexTable indices) {
+    /** The previous keypair, if the peer may take it for its current one. */
+    private @Nullable Keypair rival;
+
+    private final boolean peerLeads;
+
+    /**
+     * Starts without keypairs.
+     *
+     * @param peerLeads whether the peer has the greater public key
+     */
+    Keypairs(IndexTable indices, boolean peerLeads) {
         this.indices = indices;
+        this.peerLeads = peerLeads;
     }
 
     /** The keypair to send with, if it may still. */
@@ -47,9 +63,11 @@ final class Keypairs {
         if (next != null) {
             wipe(current);
             previous = next;
+            rival = next;
             next = null;
         } else {
             previous = current;
+            rival = null;
         }
         current = keypair;
         indices.put(keypair.localIndex, keypair);
@@ -60,20 +78,27 @@ final class Keypairs {
         wipe(next);
         wipe(previous);
         previous = null;
+        rival = null;
         next = keypair;
         indices.put(keypair.localIndex, keypair);
     }
 
     /** An authenticated message came with this keypair; true if that confirmed it. */
     boolean confirm(Keypair keypair) {
-        if (keypair != next) {
-            return false;
+        if (keypair == next) {
+            wipe(previous);
+            previous = current;
+            current = next;
+            next = null;
+            rival = null;
+            return true;
         }
-        wipe(previous);
-        previous = current;
-        current = next;
-        next = null;
-        return true;
+        if (keypair == rival && peerLeads) {
+            previous = current;
+            current = rival;
+            rival = null;
+        }
+        return false;
     }
 
     /** Wipes all keys. */
@@ -84,6 +109,7 @@ final class Keypairs {
         previous = null;
         current = null;
         next = null;
+        rival = null;
     }
 
     private void wipe(@Nullable Keypair keypair) {

@@ -3,6 +3,7 @@ package org.tsrecorder.transport.wireguard;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.key.NodePublicKey;
@@ -62,12 +63,13 @@ public final class Peer {
     @Nullable
     Instant lastHandshake;
 
-    Peer(PeerConfig config, IndexTable indices) {
+    Peer(PeerConfig config, IndexTable indices, NodePublicKey ownKey) {
         this.config = config;
         this.endpoint = config.endpoint().orElse(null);
         this.persistentKeepaliveNanos = config.persistentKeepalive().toNanos();
-        this.keypairs = new Keypairs(indices);
-        this.cookies = new CookieGenerator(config.publicKey().bytes());
+        byte[] key = config.publicKey().bytes();
+        this.keypairs = new Keypairs(indices, Arrays.compareUnsigned(key, ownKey.bytes()) > 0);
+        this.cookies = new CookieGenerator(key);
     }
 
     /** Takes another configuration; without an endpoint in it, the known one stays. */

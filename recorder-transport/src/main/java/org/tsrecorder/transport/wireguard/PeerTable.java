@@ -15,9 +15,11 @@ final class PeerTable {
     final IndexTable indices;
     final WaitingPackets waiting;
     private final Map<NodePublicKey, Peer> peers = new LinkedHashMap<>();
+    private final NodePublicKey ownKey;
     private final int maxPeers;
 
-    PeerTable(IndexTable indices, WaitingPackets waiting, int maxPeers) {
+    PeerTable(NodePublicKey ownKey, IndexTable indices, WaitingPackets waiting, int maxPeers) {
+        this.ownKey = ownKey;
         this.indices = indices;
         this.waiting = waiting;
         this.maxPeers = maxPeers;
@@ -34,6 +36,11 @@ final class PeerTable {
 
     Collection<Peer> all() {
         return Collections.unmodifiableCollection(peers.values());
+    }
+
+    /** A peer that is not in the table yet. */
+    Peer create(PeerConfig config) {
+        return new Peer(config, indices, ownKey);
     }
 
     /** Adds a peer that is not there yet; the caller has asked {@link #isFull}. */

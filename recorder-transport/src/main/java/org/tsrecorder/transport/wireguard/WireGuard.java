@@ -70,7 +70,8 @@ public final class WireGuard implements AutoCloseable {
         HandshakeMessages messages = new HandshakeMessages(privateKey, random, aead);
         publicKey = privateKey.publicKey();
         timestamps = new TimestampSource(wallClock);
-        table = new PeerTable(new IndexTable(random), new WaitingPackets(tuning, counters), tuning.maxPeers());
+        table = new PeerTable(
+                publicKey, new IndexTable(random), new WaitingPackets(tuning, counters), tuning.maxPeers());
         timers = new PeerTimers(table.wakeups, random);
         Transmitter.Encryption encryption = new Transmitter.Encryption(aead, allocator, tuning.mtu());
         transmitter = new Transmitter(table, timers, messages, timestamps, encryption, counters);
@@ -94,7 +95,7 @@ public final class WireGuard implements AutoCloseable {
         if (table.isFull()) {
             throw new IllegalStateException("peers=" + table.all().size() + ", and no more are allowed");
         }
-        Peer peer = new Peer(config, table.indices);
+        Peer peer = table.create(config);
         table.add(peer);
         timers.persistentKeepaliveConfigured(peer, nowNanos);
         return peer;
@@ -218,6 +219,11 @@ public final class WireGuard implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(table.all()).forEach(table::remove);
+    }
+
+    /** How many handshakes under way and keypairs there are. */
+    int indicesInUse() {
+        return table.indices.size();
     }
 
     private void drop(ByteBuf buffer, WireGuardCounter reason) {

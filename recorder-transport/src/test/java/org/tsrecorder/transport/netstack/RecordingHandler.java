@@ -39,9 +39,7 @@ final class RecordingHandler implements TcpHandler {
         while (reading && socket.readableBytes() > 0) {
             ByteBuf payload = socket.read(clock.getAsLong());
             receivedBytes += payload.readableBytes();
-            while (payload.isReadable()) {
-                received.update(payload.readByte());
-            }
+            received.update(payload.nioBuffer());
             payload.release();
         }
     }

@@ -3,6 +3,7 @@ package org.tsrecorder.transport.netstack;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.tsrecorder.transport.packet.IcmpHeader;
 import org.tsrecorder.transport.packet.InternetChecksum;
 import org.tsrecorder.transport.packet.IpHeader;
@@ -11,8 +12,8 @@ import org.tsrecorder.transport.packet.PacketFault;
 import org.tsrecorder.transport.packet.TcpHeader;
 import org.tsrecorder.transport.packet.UdpHeader;
 
-/** A packet that a stack sent, taken apart; making one checks every checksum and releases the buffer. */
-record Seen(IpHeader ip, TcpHeader tcp, UdpHeader udp, IcmpHeader icmp, byte[] payload, byte[] bytes) {
+/** A packet that a stack sent, taken apart, bytes as hex; making one checks every checksum and releases the buffer. */
+record Seen(IpHeader ip, TcpHeader tcp, UdpHeader udp, IcmpHeader icmp, String payload, String hex) {
     static Seen of(ByteBuf packet) {
         try {
             IpHeader ip = new IpHeader();
@@ -44,8 +45,8 @@ record Seen(IpHeader ip, TcpHeader tcp, UdpHeader udp, IcmpHeader icmp, byte[] p
                     tcp,
                     udp,
                     icmp,
-                    ByteBufUtil.getBytes(packet, payload, ip.payloadEnd() - payload),
-                    ByteBufUtil.getBytes(packet));
+                    ByteBufUtil.hexDump(packet, payload, ip.payloadEnd() - payload),
+                    ByteBufUtil.hexDump(packet));
         } finally {
             packet.release();
         }
@@ -58,6 +59,6 @@ record Seen(IpHeader ip, TcpHeader tcp, UdpHeader udp, IcmpHeader icmp, byte[] p
     }
 
     String text() {
-        return new String(payload, StandardCharsets.US_ASCII);
+        return new String(HexFormat.of().parseHex(payload), StandardCharsets.US_ASCII);
     }
 }

@@ -1,7 +1,7 @@
 package org.tsrecorder.transport.netstack;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +12,9 @@ import org.tsrecorder.transport.packet.IpAddress;
 /** Two stacks on a link that takes a millisecond, under a clock moved by hand. */
 final class StackPair implements AutoCloseable {
     static final long MILLI = 1_000_000L;
+
+    /** Counts its memory, which must be back at the end: cheaper than tracking each buffer. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
 
     final NetStack server;
     final NetStack client;
@@ -29,17 +32,9 @@ final class StackPair implements AutoCloseable {
 
     StackPair(NetStackSettings serverSettings, NetStackSettings clientSettings) {
         server = new NetStack(
-                serverSettings,
-                ByteBufAllocator.DEFAULT,
-                new Random(1),
-                StackFixture.hash(11),
-                packet -> put(packet, toClient));
+                serverSettings, allocator, new Random(1), StackFixture.hash(11), packet -> put(packet, toClient));
         client = new NetStack(
-                clientSettings,
-                ByteBufAllocator.DEFAULT,
-                new Random(2),
-                StackFixture.hash(22),
-                packet -> put(packet, toServer));
+                clientSettings, allocator, new Random(2), StackFixture.hash(22), packet -> put(packet, toServer));
         server.addresses(now, List.of(serverV4, serverV6));
         client.addresses(now, List.of(clientV4, clientV6));
     }
@@ -83,5 +78,9 @@ final class StackPair implements AutoCloseable {
         client.close(now);
         toServer.forEach(ByteBuf::release);
         toClient.forEach(ByteBuf::release);
+        long lost = allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
+        if (lost != 0) {
+            throw new AssertionError(lost + " bytes were not released");
+        }
     }
 }

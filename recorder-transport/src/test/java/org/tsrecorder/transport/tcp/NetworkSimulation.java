@@ -56,14 +56,19 @@ final class NetworkSimulation {
         TcpCounters serverCounters = new TcpCounters();
         client = new TcpHost(
                 TcpConnection.active(
-                        clientSettings, new TcpOpening(40_000, 80, random.nextInt(), 7, MSS), clientCounters),
+                        clientSettings,
+                        new TcpOpening(40_000, 80, random.nextInt(), 7, TcpOpening.DEFAULT_V4, MSS),
+                        clientCounters),
                 clientCounters,
                 (now, segment) -> transmit(0, segment),
                 up,
                 seed + 1,
                 seed + 2);
         server = new TcpHost(
-                TcpConnection.listen(serverSettings, new TcpOpening(80, 0, random.nextInt(), 9, MSS), serverCounters),
+                TcpConnection.listen(
+                        serverSettings,
+                        new TcpOpening(80, 0, random.nextInt(), 9, TcpOpening.DEFAULT_V4, MSS),
+                        serverCounters),
                 serverCounters,
                 (now, segment) -> transmit(1, segment),
                 down,
@@ -167,5 +172,8 @@ final class NetworkSimulation {
         server.release(nowNanos);
         inFlight.forEach(arrival -> arrival.segment().release());
         inFlight.clear();
+        if (client.leaked() + server.leaked() > 0) {
+            throw new AssertionError("leaked: client " + client.leaked() + ", server " + server.leaked());
+        }
     }
 }

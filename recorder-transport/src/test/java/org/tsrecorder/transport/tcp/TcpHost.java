@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.tsrecorder.transport.packet.PacketFault;
 import org.tsrecorder.transport.packet.TcpHeader;
 
@@ -14,6 +17,9 @@ import org.tsrecorder.transport.packet.TcpHeader;
  */
 final class TcpHost implements TcpOutput {
     private static final int HEADROOM = 64;
+    /** Counted by {@link #leaked()} instead of tracked, which would take most of a simulation's time. */
+    private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false, true);
+
     private static final int CHUNK = 10_000;
 
     final TcpConnection connection;
@@ -23,6 +29,7 @@ final class TcpHost implements TcpOutput {
     private final long seed;
     private final long peerSeed;
     private final int length;
+    private final List<ByteBuf> allocated = new ArrayList<>();
     private long nowNanos;
     int written;
     int read;
@@ -42,9 +49,20 @@ final class TcpHost implements TcpOutput {
         this.peerSeed = peerSeed;
     }
 
+    private ByteBuf allocate(int size) {
+        ByteBuf buffer = ALLOCATOR.heapBuffer(size);
+        allocated.add(buffer);
+        return buffer;
+    }
+
+    /** How many of the buffers made by this host nobody has released. */
+    long leaked() {
+        return allocated.stream().filter(buffer -> buffer.refCnt() > 0).count();
+    }
+
     @Override
     public ByteBuf newSegment(int size) {
-        ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(HEADROOM + size + HEADROOM);
+        ByteBuf buffer = allocate(HEADROOM + size + HEADROOM);
         return buffer.setIndex(HEADROOM, HEADROOM);
     }
 
@@ -105,7 +123,7 @@ final class TcpHost implements TcpOutput {
 
     private ByteBuf nextChunk() {
         byte[] chunk = stream(seed, written, Math.min(CHUNK, length - written));
-        return ByteBufAllocator.DEFAULT.directBuffer(chunk.length).writeBytes(chunk);
+        return allocate(chunk.length).writeBytes(chunk);
     }
 
     private void readAll(long now) {
@@ -128,7 +146,7 @@ final class TcpHost implements TcpOutput {
         for (int i = 0; i < length; i++) {
             int position = from + i;
             long mixed = (seed + (position >>> 3)) * 0x9E37_79B9_7F4A_7C15L;
-            octets[i] = (byte) ((mixed ^ mixed >>> 32) >>> 8 * (position & 7));
+            octets[i] = (byte) ((mixed ^ (mixed >>> 32)) >>> (8 * (position & 7)));
         }
         return octets;
     }

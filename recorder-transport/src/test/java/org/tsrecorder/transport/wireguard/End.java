@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.key.NodePrivateKey;
@@ -71,6 +72,11 @@ final class End implements WireGuardOutput, AutoCloseable {
 
     Peer peer(End other) {
         return engine.peer(other.key.publicKey()).orElseThrow();
+    }
+
+    /** What packets to the other are encrypted with. */
+    Keypair currentKeypair(End other) {
+        return Objects.requireNonNull(peer(other).keypairs.current());
     }
 
     long count(WireGuardCounter counter) {

@@ -2,6 +2,7 @@ package org.tsrecorder.transport.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,18 @@ class HandshakeTest {
     }
 
     @Test
+    void whenBothInitiateAtOnceBothEndsSettleForOneKeypair() {
+        pair.send(a, 1);
+        pair.send(b, 2);
+        pair.exchange();
+        pair.send(a, 3);
+        pair.send(b, 4);
+        pair.exchange();
+        assertThat(a.currentKeypair(b).remoteIndex).isEqualTo(b.currentKeypair(a).localIndex);
+        assertThat(a.currentKeypair(b).initiator).isNotEqualTo(b.currentKeypair(a).initiator);
+    }
+
+    @Test
     void aLateResponseToAnInitiationThatWasRepeatedIsDropped() {
         pair.send(a, 1);
         pair.arrive(a);
@@ -119,7 +132,7 @@ class HandshakeTest {
         forged.bytes().readBytes(bytes).release();
         bytes[MessageLayout.RESPONSE_EPHEMERAL] ^= 1;
         new CookieGenerator(a.key.publicKey().bytes()).addMacs(pair.now(), bytes);
-        pair.deliver(b, new End.Message(a.endpoint, io.netty.buffer.Unpooled.wrappedBuffer(bytes)));
+        pair.deliver(b, new End.Message(a.endpoint, Unpooled.wrappedBuffer(bytes)));
         assertThat(a.count(WireGuardCounter.INVALID_RESPONSES_DROPPED)).isEqualTo(1);
         pair.exchange();
         assertThat(b.received).containsExactly(1);

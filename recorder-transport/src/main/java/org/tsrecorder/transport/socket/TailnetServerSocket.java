@@ -1,0 +1,155 @@
+package org.tsrecorder.transport.socket;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP port of the node whose connections are accepted one by one. Up to {@value #BACKLOG} wait to be accepted; beyond
+ * it peers' SYNs are not answered, and they try again.
+ *
+ * <p>Safe for any number of threads.
+ */
+public final class TailnetServerSocket implements Closeable {
+    private static final int BACKLOG = 128;
+
+    private final TailnetSockets sockets;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Waiting> backlog = new ArrayDeque<>();
+    private @Nullable Channel listener;
+    private boolean closed;
+
+    private record Waiting(TailnetChannel channel, ByteStream stream) {}
+
+    private TailnetServerSocket(TailnetSockets sockets) {
+        this.sockets = sockets;
+    }
+
+    static TailnetServerSocket open(TailnetSockets sockets, InetSocketAddress address) throws IOException {
+        TailnetServerSocket server = new TailnetServerSocket(sockets);
+        ChannelFuture bound = sockets.serverBootstrap()
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.AUTO_CLOSE, false)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel child) {
+                        server.arrived((TailnetChannel) child);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            Throwable cause = bound.cause();
+            throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
+        }
+        server.listener = bound.channel();
+        return server;
+    }
+
+    private void arrived(TailnetChannel child) {
+        ByteStream stream = new ByteStream();
+        child.pipeline().addLast(stream.handler());
+        lock.lock();
+        try {
+            if (closed) {
+                stream.close();
+                return;
+            }
+            backlog.add(new Waiting(child, stream));
+            throttle();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void throttle() {
+        Channel port = listener;
+        if (port != null) {
+            port.config().setAutoRead(backlog.size() < BACKLOG);
+        }
+    }
+
+    /** The next connection; blocks until there is one. */
+    public TailnetSocket accept() throws IOException {
+        return accept(Duration.ZERO);
+    }
+
+    /**
+     * The next connection.
+     *
+     * @param patience how long to wait; zero for ever
+     * @throws SocketTimeoutException when the time is over
+     * @throws SocketException when this is closed
+     * @throws InterruptedIOException when the thread is interrupted; its mark stays set
+     */
+    public TailnetSocket accept(Duration patience) throws IOException {
+        Waiting next = next(patience.isZero() ? Long.MAX_VALUE : patience.toNanos());
+        return TailnetSocket.accepted(sockets, next.channel(), next.stream());
+    }
+
+    private Waiting next(long patienceNanos) throws IOException {
+        lock.lock();
+        try {
+            long leftNanos = patienceNanos;
+            while (backlog.isEmpty() && !closed) {
+                if (leftNanos <= 0) {
+                    throw new SocketTimeoutException("Accept timed out");
+                }
+                leftNanos = changed.awaitNanos(leftNanos);
+            }
+            if (closed) {
+                throw new SocketException("Socket closed");
+            }
+            Waiting next = backlog.remove();
+            throttle();
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while accepting");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where it listens, with its real port. */
+    public InetSocketAddress localAddress() {
+        Channel port = listener;
+        if (port == null) {
+            throw new IllegalStateException("not bound");
+        }
+        return (InetSocketAddress) port.localAddress();
+    }
+
+    /** Gives back the port and closes what was not accepted; accepted connections go on. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            backlog.forEach(waiting -> waiting.stream().close());
+            backlog.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (listener != null) {
+            var unused = listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
+        }
+    }
+}
