@@ -13,6 +13,7 @@ import org.tsrecorder.storage.file.RecoveryReport;
 import org.tsrecorder.store.StoreException;
 import org.tsrecorder.transport.server.HealthServer;
 import org.tsrecorder.transport.server.RecorderServer;
+import org.tsrecorder.transport.tunnel.WireGuardConfig;
 
 /** A recorder at work: store, server and, if asked for, the address for probes. */
 final class RunningRecorder implements AutoCloseable {
@@ -21,6 +22,7 @@ final class RunningRecorder implements AutoCloseable {
     private final FileRecordingStore store;
     private final RecorderServer server;
     private Optional<InetSocketAddress> endpoint = Optional.empty();
+    private Optional<WireGuardTunnel> tunnel = Optional.empty();
     private Optional<HealthServer> health = Optional.empty();
     private Optional<InetSocketAddress> healthEndpoint = Optional.empty();
 
@@ -48,7 +50,17 @@ final class RunningRecorder implements AutoCloseable {
 
     private void listen(ServeSettings settings) {
         endpoint = settings.listen.map(wanted -> bind("--listen", wanted, server::bind));
+        tunnel = settings.wireGuard.map(this::openTunnel);
         settings.metricsListen.ifPresent(this::startHealthServer);
+    }
+
+    private WireGuardTunnel openTunnel(WireGuardConfig config) {
+        try {
+            return WireGuardTunnel.start(config, server);
+        } catch (IOException e) {
+            throw CommandException.failure("--wireguard-config (TSRECORDER_WIREGUARD_CONFIG): UDP port "
+                    + config.listenPort() + ": " + e.getMessage());
+        }
     }
 
     private static FileRecordingStore openStore(ServeSettings settings) {
@@ -100,6 +112,11 @@ final class RunningRecorder implements AutoCloseable {
         return endpoint;
     }
 
+    /** The WireGuard interface on which sessions are taken. */
+    Optional<WireGuardTunnel> tunnel() {
+        return tunnel;
+    }
+
     /** Where probes are answered. */
     Optional<InetSocketAddress> healthEndpoint() {
         return healthEndpoint;
@@ -127,6 +144,7 @@ final class RunningRecorder implements AutoCloseable {
     public void close() {
         health.ifPresent(HealthServer::close);
         server.close();
+        tunnel.ifPresent(WireGuardTunnel::close);
         store.close();
     }
 }

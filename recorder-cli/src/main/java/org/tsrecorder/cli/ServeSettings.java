@@ -22,6 +22,7 @@ final class ServeSettings {
     Optional<String> destination = Optional.empty();
     Optional<InetSocketAddress> listen = Optional.empty();
     Optional<Path> wireGuardConfig = Optional.empty();
+    Optional<WireGuardConfig> wireGuard = Optional.empty();
     Optional<InetSocketAddress> metricsListen = Optional.empty();
     Durability durability = Durability.SYNC;
     long minFree = 512L << 20;
@@ -137,6 +138,7 @@ final class ServeSettings {
                     + " (TSRECORDER_WIREGUARD_CONFIG) is needed: this version does not join a tailnet by itself;"
                     + " give HOST:PORT to take sessions on, or a file in wg-quick's format");
         }
+        wireGuard = wireGuardConfig.map(ServeSettings::read);
         serverLimits();
         ingestLimits();
     }
@@ -150,11 +152,6 @@ final class ServeSettings {
                     + " give a directory instead of " + given);
         }
         return Path.of(given);
-    }
-
-    /** The WireGuard interface to be; ends the command when the file cannot be read or something in it is wrong. */
-    Optional<WireGuardConfig> wireGuard() {
-        return wireGuardConfig.map(ServeSettings::read);
     }
 
     private static WireGuardConfig read(Path file) {

@@ -30,7 +30,9 @@ public final class WireGuardSink {
         WireGuardConfig config = WireGuardConfig.read(Path.of(arguments[0]));
         WireGuardNode node = WireGuardNode.builder(config).start();
         node.dataPlane().eventLoop().execute(() -> {
-            node.dataPlane().listen(IpAddress.ANY_V4, PORT, socket -> new Discarding(node)).orElseThrow();
+            node.dataPlane()
+                    .listen(IpAddress.ANY_V4, PORT, socket -> new Discarding(node))
+                    .orElseThrow();
             System.out.println("ready");
         });
         new CountDownLatch(1).await();

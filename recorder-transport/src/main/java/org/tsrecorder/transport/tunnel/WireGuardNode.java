@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.dataplane.DataPlane;
+import org.tsrecorder.transport.dataplane.DataPlaneBuilder;
 import org.tsrecorder.transport.dataplane.DataPlaneStatistics;
 import org.tsrecorder.transport.dataplane.PeerStatus;
 import org.tsrecorder.transport.dataplane.UdpEndpoint;
@@ -26,6 +27,7 @@ import org.tsrecorder.transport.dataplane.UdpPaths;
 import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.netstack.NetStackSettings;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.socket.TailnetSockets;
 import org.tsrecorder.transport.udp.UdpSettings;
 import org.tsrecorder.transport.wireguard.PeerConfig;
 import org.tsrecorder.transport.wireguard.WireGuardTuning;
@@ -48,12 +50,14 @@ public final class WireGuardNode implements AutoCloseable {
     private final WireGuardConfig config;
     private final DataPlane plane;
     private final UdpPaths paths;
+    private final TailnetSockets sockets;
     private final Map<NodePublicKey, TunnelPeer> peers;
 
     private WireGuardNode(WireGuardConfig config, DataPlane plane, UdpPaths paths) {
         this.config = config;
         this.plane = plane;
         this.paths = paths;
+        this.sockets = new TailnetSockets(plane);
         Map<NodePublicKey, TunnelPeer> byKey = new LinkedHashMap<>();
         config.peers().forEach(peer -> byKey.put(peer.publicKey(), peer));
         this.peers = Map.copyOf(byKey);
@@ -74,7 +78,12 @@ public final class WireGuardNode implements AutoCloseable {
         return config.addresses().stream().map(WireGuardNode::inetAddress).toList();
     }
 
-    /** What it runs on: for its event loop, its counters, and doors that are not here. */
+    /** Doors to its TCP: to listen and to dial, with Netty's channels or with blocking sockets. */
+    public TailnetSockets sockets() {
+        return sockets;
+    }
+
+    /** What it runs on. */
     public DataPlane dataPlane() {
         return plane;
     }
@@ -175,7 +184,7 @@ public final class WireGuardNode implements AutoCloseable {
             return new WireGuardNode(config, plane, paths);
         }
 
-        private org.tsrecorder.transport.dataplane.DataPlaneBuilder dataPlane(UdpPaths paths) {
+        private DataPlaneBuilder dataPlane(UdpPaths paths) {
             var plane = DataPlane.builder(config.privateKey())
                     .addresses(config.addresses())
                     .paths(paths)
