@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         Path directory = destination.isPresent() ? destination.get() : Files.createTempDirectory("tsrecorder-demo-");
         ServeSettings settings = ServeSettings.local(directory);
         try (RunningRecorder recorder = RunningRecorder.start(settings)) {
-            String endpoint = Endpoints.show(recorder.endpoint());
+            String endpoint = Endpoints.show(recorder.endpoint().orElseThrow());
             console.say("1. A recorder listens on " + endpoint + " and stores in " + directory);
             console.say("2. A session runs in a terminal of " + SIZE + " and is sent there ...");
             record(endpoint);

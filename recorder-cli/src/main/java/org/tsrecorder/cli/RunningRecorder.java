@@ -13,6 +13,7 @@ import org.tsrecorder.storage.file.RecoveryReport;
 import org.tsrecorder.store.StoreException;
 import org.tsrecorder.transport.server.HealthServer;
 import org.tsrecorder.transport.server.RecorderServer;
+import org.tsrecorder.transport.tunnel.WireGuardConfig;
 
 /** A recorder at work: store, server and, if asked for, the address for probes. */
 final class RunningRecorder implements AutoCloseable {
@@ -20,14 +21,14 @@ final class RunningRecorder implements AutoCloseable {
 
     private final FileRecordingStore store;
     private final RecorderServer server;
-    private final InetSocketAddress endpoint;
+    private Optional<InetSocketAddress> endpoint = Optional.empty();
+    private Optional<WireGuardTunnel> tunnel = Optional.empty();
     private Optional<HealthServer> health = Optional.empty();
     private Optional<InetSocketAddress> healthEndpoint = Optional.empty();
 
-    private RunningRecorder(FileRecordingStore store, RecorderServer server, InetSocketAddress endpoint) {
+    private RunningRecorder(FileRecordingStore store, RecorderServer server) {
         this.store = store;
         this.server = server;
-        this.endpoint = endpoint;
     }
 
     /** Opens the destination, finishes what an earlier process left, and listens. */
@@ -37,15 +38,28 @@ final class RunningRecorder implements AutoCloseable {
                 .limits(settings.serverLimits())
                 .ingestLimits(settings.ingestLimits())
                 .build();
+        RunningRecorder recorder = new RunningRecorder(store, server);
         try {
-            InetSocketAddress endpoint = bind("--listen", settings.endpoint(), server::bind);
-            RunningRecorder recorder = new RunningRecorder(store, server, endpoint);
-            settings.metricsListen.ifPresent(recorder::startHealthServer);
+            recorder.listen(settings);
             return recorder;
         } catch (CommandException e) {
-            server.close();
-            store.close();
+            recorder.close();
             throw e;
+        }
+    }
+
+    private void listen(ServeSettings settings) {
+        endpoint = settings.listen.map(wanted -> bind("--listen", wanted, server::bind));
+        tunnel = settings.wireGuard.map(this::openTunnel);
+        settings.metricsListen.ifPresent(this::startHealthServer);
+    }
+
+    private WireGuardTunnel openTunnel(WireGuardConfig config) {
+        try {
+            return WireGuardTunnel.start(config, server);
+        } catch (IOException e) {
+            throw CommandException.failure("--wireguard-config (TSRECORDER_WIREGUARD_CONFIG): UDP port "
+                    + config.listenPort() + ": " + e.getMessage());
         }
     }
 
@@ -93,9 +107,14 @@ final class RunningRecorder implements AutoCloseable {
         }
     }
 
-    /** Where sessions are taken. */
-    InetSocketAddress endpoint() {
+    /** Where sessions are taken on an ordinary socket. */
+    Optional<InetSocketAddress> endpoint() {
         return endpoint;
+    }
+
+    /** The WireGuard interface on which sessions are taken. */
+    Optional<WireGuardTunnel> tunnel() {
+        return tunnel;
     }
 
     /** Where probes are answered. */
@@ -125,6 +144,7 @@ final class RunningRecorder implements AutoCloseable {
     public void close() {
         health.ifPresent(HealthServer::close);
         server.close();
+        tunnel.ifPresent(WireGuardTunnel::close);
         store.close();
     }
 }

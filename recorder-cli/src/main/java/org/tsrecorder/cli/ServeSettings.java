@@ -1,7 +1,9 @@
 package org.tsrecorder.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,11 +14,15 @@ import org.tsrecorder.asciicast.CastHeader;
 import org.tsrecorder.ingest.IngestLimits;
 import org.tsrecorder.storage.file.Durability;
 import org.tsrecorder.transport.server.ServerLimits;
+import org.tsrecorder.transport.tunnel.WireGuardConfig;
+import org.tsrecorder.transport.tunnel.WireGuardConfigException;
 
 /** The flags of {@code serve} that this version acts upon. */
 final class ServeSettings {
     Optional<String> destination = Optional.empty();
     Optional<InetSocketAddress> listen = Optional.empty();
+    Optional<Path> wireGuardConfig = Optional.empty();
+    Optional<WireGuardConfig> wireGuard = Optional.empty();
     Optional<InetSocketAddress> metricsListen = Optional.empty();
     Durability durability = Durability.SYNC;
     long minFree = 512L << 20;
@@ -38,8 +44,17 @@ final class ServeSettings {
                 Flag.of(
                         "--listen",
                         "HOST:PORT",
-                        "Where sessions are taken; port 0 is any free one. Required in this version.",
+                        "Where sessions are taken on an ordinary socket; port 0 is any free one. Required in this"
+                                + " version, unless there is a WireGuard configuration.",
                         text -> listen = Optional.of(new Endpoints().convert(text))),
+                Flag.of(
+                        "--wireguard-config",
+                        "FILE",
+                        "A WireGuard interface in wg-quick's format, made without the kernel: sessions of its peers are"
+                                + " taken on port 80 of its addresses.",
+                        text -> wireGuardConfig = Optional.of(text)
+                                .filter(name -> !name.isEmpty())
+                                .map(Path::of)),
                 Flag.of(
                         "--metrics-listen",
                         "HOST:PORT",
@@ -118,7 +133,12 @@ final class ServeSettings {
     /** Ends the command when something is missing or cannot be, before anything is touched. */
     void check() {
         directory();
-        endpoint();
+        if (listen.isEmpty() && wireGuardConfig.isEmpty()) {
+            throw CommandException.usage("--listen (TSRECORDER_LISTEN) or --wireguard-config"
+                    + " (TSRECORDER_WIREGUARD_CONFIG) is needed: this version does not join a tailnet by itself;"
+                    + " give HOST:PORT to take sessions on, or a file in wg-quick's format");
+        }
+        wireGuard = wireGuardConfig.map(ServeSettings::read);
         serverLimits();
         ingestLimits();
     }
@@ -134,11 +154,17 @@ final class ServeSettings {
         return Path.of(given);
     }
 
-    /** Where to take sessions; ends the command when that was not said. */
-    InetSocketAddress endpoint() {
-        return listen.orElseThrow(() -> CommandException.usage(
-                "--listen (TSRECORDER_LISTEN) is needed: this version does not join a tailnet by itself;"
-                        + " give HOST:PORT to take sessions on"));
+    private static WireGuardConfig read(Path file) {
+        String flag = "--wireguard-config (TSRECORDER_WIREGUARD_CONFIG): ";
+        try {
+            return WireGuardConfig.read(file);
+        } catch (WireGuardConfigException e) {
+            throw CommandException.usage(flag + e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw CommandException.usage(flag + "no file " + file);
+        } catch (IOException e) {
+            throw CommandException.usage(flag + file + ": " + e.getMessage());
+        }
     }
 
     /** What the server allows its peers. */

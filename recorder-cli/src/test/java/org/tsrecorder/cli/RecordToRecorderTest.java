@@ -41,8 +41,11 @@ class RecordToRecorderTest {
     }
 
     private CommandRun record(String... arguments) {
-        List<String> line =
-                new ArrayList<>(List.of("record", "--headless", "--to", Endpoints.show(recorder.endpoint())));
+        List<String> line = new ArrayList<>(List.of(
+                "record",
+                "--headless",
+                "--to",
+                Endpoints.show(recorder.endpoint().orElseThrow())));
         line.addAll(List.of(arguments));
         return CommandRun.with(ENVIRONMENT, line.toArray(String[]::new));
     }
@@ -80,7 +83,9 @@ class RecordToRecorderTest {
         CommandRun run = record("-c", "echo größer");
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("::: Recorded to " + Endpoints.show(recorder.endpoint()));
+        assertThat(run.out())
+                .contains(
+                        "::: Recorded to " + Endpoints.show(recorder.endpoint().orElseThrow()));
         assertThat(stored()).contains("größer", "\"command\":\"echo größer\"");
         assertThat(CommandRun.of("ls", store.toString()).out()).contains("complete", "local/");
     }

@@ -18,6 +18,16 @@ final class Peers {
     static final String SCRIPT = "script";
     static final String ASCIINEMA_2 = "asciinema2";
     static final String ASCIINEMA_3 = "asciinema3";
+    static final String IP = "ip";
+    static final String PING = "ping";
+    static final String PYTHON = "python3";
+    static final String WG = "wg";
+
+    /** The newest one, which batches what it sends and receives. */
+    static final String WIREGUARD_GO_LATEST = "wireguard-go-latest";
+
+    /** Debian's, which does not. */
+    static final String WIREGUARD_GO = "wireguard-go";
 
     private Peers() {}
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,12 @@ final class Program {
     /** Runs it with more in its environment, and with this on its standard input. */
     static Ended run(Map<String, String> environment, byte[] in, Object... command)
             throws IOException, InterruptedException {
+        return run(environment, in, Await.LONG, command);
+    }
+
+    /** The same for one that may take longer, or is allowed less. */
+    static Ended run(Map<String, String> environment, byte[] in, Duration patience, Object... command)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(words(command));
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -48,7 +55,7 @@ final class Program {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(in);
         }
-        if (!process.waitFor(Await.LONG)) {
+        if (!process.waitFor(patience)) {
             process.destroyForcibly();
             throw new AssertionError(words(command) + " did not end");
         }

@@ -151,7 +151,8 @@ final class RecorderProcess implements AutoCloseable {
         }
     }
 
-    private String value(String key) {
+    /** What the ready line says of something. */
+    String value(String key) {
         String value = ready.get(key);
         if (value == null) {
             throw new AssertionError("the ready line names no " + key + ": " + ready);

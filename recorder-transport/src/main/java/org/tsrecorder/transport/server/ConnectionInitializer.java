@@ -11,12 +11,14 @@ import io.netty.channel.group.ChannelGroup;
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final RecorderContext recorder;
     private final ChannelGroup connections;
+    private final IdentityResolver identities;
     private final Router router;
     private final LastResort lastResort;
 
-    ConnectionInitializer(RecorderContext recorder, ChannelGroup connections) {
+    ConnectionInitializer(RecorderContext recorder, ChannelGroup connections, IdentityResolver identities) {
         this.recorder = recorder;
         this.connections = connections;
+        this.identities = identities;
         this.router = new Router(recorder);
         this.lastResort = new LastResort(recorder.counters);
     }
@@ -35,7 +37,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             recorder.counters.connectionsOpen.decrement();
         });
         connections.add(channel);
-        PeerConnection peer = new PeerConnection(recorder, channel);
+        PeerConnection peer = new PeerConnection(recorder, channel, identities);
         channel.pipeline().addLast(new ProtocolSelector(peer, router), lastResort);
     }
 }

@@ -70,7 +70,7 @@ final class IdentityLookup extends Deadline {
 
     private CompletionStage<Optional<PeerIdentity>> resolve() {
         try {
-            return connection.recorder.identities.identify(connection.channel.remoteAddress());
+            return connection.identities.identify(connection.channel.remoteAddress());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 final class PeerConnection {
     final RecorderContext recorder;
     final Channel channel;
+    final IdentityResolver identities;
     final LoopState loop;
     private final Guard guard = new Guard();
     private final IdentityLookup identity = new IdentityLookup(this);
@@ -23,9 +24,10 @@ final class PeerConnection {
     private int stalled;
     private long quietSince;
 
-    PeerConnection(RecorderContext recorder, Channel channel) {
+    PeerConnection(RecorderContext recorder, Channel channel, IdentityResolver identities) {
         this.recorder = recorder;
         this.channel = channel;
+        this.identities = identities;
         this.loop = recorder.loop(channel.eventLoop());
         this.farewell = (kind, text) -> channel.close();
         quietSince = recorder.nanoTime.getAsLong();

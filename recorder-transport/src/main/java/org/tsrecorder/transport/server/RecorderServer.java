@@ -86,7 +86,15 @@ public final class RecorderServer implements AutoCloseable {
 
     /** Serves a channel of any kind whose messages are {@code ByteBuf}s; the same handler serves any number. */
     public ChannelHandler channelInitializer() {
-        return new ConnectionInitializer(recorder, connections);
+        return channelInitializer(recorder.identities);
+    }
+
+    /**
+     * The same for channels of another carrier, whose peers another resolver tells apart: an address inside a tunnel
+     * says nothing of who has it outside.
+     */
+    public ChannelHandler channelInitializer(IdentityResolver carriersIdentities) {
+        return new ConnectionInitializer(recorder, connections, carriersIdentities);
     }
 
     /** Why no new uploads are taken; empty when they are. */

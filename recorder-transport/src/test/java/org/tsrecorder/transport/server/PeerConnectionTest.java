@@ -13,7 +13,8 @@ class PeerConnectionTest {
     void aConnectionIsReadWhenItIsWantedAndNobodyStallsIt() {
         try (MemoryStore store = new MemoryStore()) {
             EmbeddedChannel channel = new EmbeddedChannel();
-            PeerConnection peer = new PeerConnection(new RecorderContext(RecorderServer.builder(store)), channel);
+            PeerConnection peer = new PeerConnection(
+                    new RecorderContext(RecorderServer.builder(store)), channel, IdentityResolver.loopback());
             peer.stall();
             peer.stall();
             peer.unstall();
@@ -37,7 +38,7 @@ class PeerConnectionTest {
             RecorderContext recorder =
                     new RecorderContext(RecorderServer.builder(store).nanoTime(now::get));
             EmbeddedChannel channel = new EmbeddedChannel();
-            PeerConnection peer = new PeerConnection(recorder, channel);
+            PeerConnection peer = new PeerConnection(recorder, channel, IdentityResolver.loopback());
             peer.farewell((kind, text) -> stillThere.set(true));
             peer.exchangeBegan();
             peer.closed();

@@ -1,0 +1,81 @@
+package org.tsrecorder.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tsrecorder.transport.server.PeerIdentity;
+import org.tsrecorder.transport.server.RecorderServer;
+import org.tsrecorder.transport.tunnel.TunnelPeer;
+import org.tsrecorder.transport.tunnel.WireGuardConfig;
+import org.tsrecorder.transport.tunnel.WireGuardNode;
+
+/** A WireGuard interface whose peers reach the recorder on port 80 of its addresses. */
+final class WireGuardTunnel implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.wireguard");
+    private static final int RECORDER_PORT = 80;
+
+    private final WireGuardNode node;
+
+    private WireGuardTunnel(WireGuardNode node) {
+        this.node = node;
+    }
+
+    /** Opens the interface and has the server answer on it. */
+    static WireGuardTunnel start(WireGuardConfig config, RecorderServer server) throws IOException {
+        config.warnings().forEach(LOGGER::warn);
+        WireGuardTunnel tunnel =
+                new WireGuardTunnel(WireGuardNode.builder(config).start());
+        try {
+            tunnel.serve(server);
+            return tunnel;
+        } catch (IOException e) {
+            tunnel.close();
+            throw e;
+        }
+    }
+
+    private void serve(RecorderServer server) throws IOException {
+        for (InetSocketAddress endpoint : endpoints()) {
+            var bound = node.sockets()
+                    .serverBootstrap()
+                    .childHandler(server.channelInitializer(this::identify))
+                    .bind(endpoint)
+                    .awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new IOException(
+                        Endpoints.show(endpoint) + ": " + bound.cause().getMessage(), bound.cause());
+            }
+        }
+    }
+
+    private CompletionStage<Optional<PeerIdentity>> identify(SocketAddress remote) {
+        return node.whoIs(remote).thenApply(peer -> peer.map(WireGuardTunnel::identity));
+    }
+
+    /** A key cannot change hands as a name can, so recordings are stored under the key's fingerprint. */
+    private static PeerIdentity identity(TunnelPeer peer) {
+        return new PeerIdentity(peer.fingerprint(), peer.nameOrFingerprint(), Optional.empty(), List.of());
+    }
+
+    /** Where sessions are taken, inside the tunnel. */
+    List<InetSocketAddress> endpoints() {
+        return node.addresses().stream()
+                .map(address -> new InetSocketAddress(address, RECORDER_PORT))
+                .toList();
+    }
+
+    /** The UDP port that peers send to. */
+    int udpPort() {
+        return node.udpAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
