@@ -3,7 +3,6 @@ package org.tsrecorder.transport.netstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,7 +61,7 @@ final class FragmentsTest extends StackFixture {
     }
 
     private static ByteBuf pieceV6(int id, int from, byte[] bytes, boolean more) {
-        ByteBuf packet = ByteBufAllocator.DEFAULT.buffer(48 + bytes.length).writeZero(48);
+        ByteBuf packet = Packets.ALLOCATOR.directBuffer(48 + bytes.length).writeZero(48);
         IpHeader.write(packet, 0, PEER_V6, US_V6, 44, 8 + bytes.length);
         packet.setByte(40, 17).setShort(42, from | (more ? 1 : 0)).setInt(44, id);
         return packet.writeBytes(bytes);
