@@ -108,7 +108,12 @@ final class CookieHandshake {
                 ack.timestampValue());
         int offset = timestampOffset(nowNanos, tuple, local, ip.source());
         TcpOpening opening = new TcpOpening(
-                tuple.localPort, tuple.remotePort, cookie, offset, settings.maximumSegmentSize(tuple.v6));
+                tuple.localPort,
+                tuple.remotePort,
+                cookie,
+                offset,
+                defaultSegmentSize(tuple.v6),
+                settings.maximumSegmentSize(tuple.v6));
         return TcpConnection.established(tcp, opening, counters, handshake, offeredWindow(), nowNanos);
     }
 
