@@ -128,7 +128,7 @@ class WireGuardSdkTest {
 
     @Test
     void ourNodeDialsAKernelsServer() throws Exception {
-        Path page = Files.writeString(work.resolve("page.txt"), "hello from the kernel\n");
+        Files.writeString(work.resolve("page.txt"), "hello from the kernel\n");
         try (Pair pair = Pair.start()) {
             // The first packet from there tells us where the peer is.
             pair.peer()
@@ -136,7 +136,7 @@ class WireGuardSdkTest {
                     .succeeded();
             Process server = pair.peer()
                     .namespace()
-                    .start(Peers.require(Peers.PYTHON), "-m", "http.server", "-d", page.getParent(), "8000");
+                    .start(Peers.require(Peers.PYTHON), "-m", "http.server", "-d", work, "8000");
             Await.until(
                     "python listens",
                     () -> pair.peer()
