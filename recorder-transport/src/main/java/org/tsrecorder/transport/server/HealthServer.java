@@ -59,7 +59,7 @@ public final class HealthServer implements AutoCloseable {
                                         new HealthRequestHandler(notReadyBecause, metrics));
                     }
                 });
-        return (InetSocketAddress) transport.bind(bootstrap, address).localAddress();
+        return (InetSocketAddress) SocketTransport.bind(bootstrap, address).localAddress();
     }
 
     /** Closes all connections. */

@@ -10,6 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -72,9 +73,26 @@ public final class RecorderServer implements AutoCloseable {
                         new AdaptiveRecvByteBufAllocator(
                                 SMALLEST_READ_BYTES, FIRST_READ_BYTES, ProtocolSelector.MAX_READ_BYTES))
                 .childHandler(channelInitializer());
-        Channel listener = sockets.bind(bootstrap, address);
+        return (InetSocketAddress) listen(bootstrap, address);
+    }
+
+    /**
+     * Listens on a network that is not the host's own; may be called for several.
+     *
+     * @param bootstrap its event loops and its kind of server channel are set; what is done with connections is set
+     *     here
+     * @param address as that kind of channel takes it
+     * @return the address as the channel tells it
+     * @throws IOException when the address cannot be had
+     */
+    public SocketAddress bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+        return listen(bootstrap.childHandler(channelInitializer()), address);
+    }
+
+    private SocketAddress listen(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+        Channel listener = SocketTransport.bind(bootstrap, address);
         listeners.add(listener);
-        return (InetSocketAddress) listener.localAddress();
+        return listener.localAddress();
     }
 
     private synchronized SocketTransport transport() {

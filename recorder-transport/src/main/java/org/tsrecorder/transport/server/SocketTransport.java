@@ -13,7 +13,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** Event loops for the host's sockets: epoll where it is native, NIO else. */
@@ -32,7 +32,7 @@ record SocketTransport(EventLoopGroup group, Class<? extends ServerSocketChannel
                         NioServerSocketChannel.class);
     }
 
-    Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) throws IOException {
+    static Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
