@@ -71,13 +71,7 @@ final class ServeCommand {
     private String readyLine(RunningRecorder recorder) {
         StringBuilder line = new StringBuilder("ready");
         recorder.endpoint().ifPresent(endpoint -> line.append(" listen=").append(Endpoints.show(endpoint)));
-        recorder.tunnel()
-                .ifPresent(tunnel -> line.append(" tailnet=")
-                        .append(String.join(
-                                ",",
-                                tunnel.endpoints().stream().map(Endpoints::show).toList()))
-                        .append(" wireguard=:")
-                        .append(tunnel.udpPort()));
+        recorder.tunnel().ifPresent(tunnel -> line.append(' ').append(tunnel));
         line.append(" dst=")
                 .append(quoted(settings.directory().toAbsolutePath().normalize().toString()))
                 .append(" durability=")

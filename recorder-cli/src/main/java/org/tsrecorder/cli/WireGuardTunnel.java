@@ -1,11 +1,13 @@
 package org.tsrecorder.cli;
 
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tsrecorder.transport.server.PeerIdentity;
@@ -63,15 +65,18 @@ final class WireGuardTunnel implements AutoCloseable {
     }
 
     /** Where sessions are taken, inside the tunnel. */
-    List<InetSocketAddress> endpoints() {
+    private List<InetSocketAddress> endpoints() {
         return node.addresses().stream()
                 .map(address -> new InetSocketAddress(address, RECORDER_PORT))
                 .toList();
     }
 
-    /** The UDP port that peers send to. */
-    int udpPort() {
-        return node.udpAddress().getPort();
+    /** What the ready line says of it: {@code tailnet=10.7.0.1:80,[fd07::1]:80 wireguard=:51820}. */
+    @Override
+    public String toString() {
+        return "tailnet="
+                + endpoints().stream().map(NetUtil::toSocketAddressString).collect(Collectors.joining(","))
+                + " wireguard=:" + node.udpAddress().getPort();
     }
 
     @Override

@@ -29,7 +29,7 @@ class WireGuardConnectionTest {
         if order == "reset":
             s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             s.close()
-        if order == "half-close":
+        if order == "finish":
             s.sendall(b"0\\r\\n\\r\\n")
             s.shutdown(socket.SHUT_WR)
             answer = b""
@@ -75,11 +75,11 @@ class WireGuardConnectionTest {
     }
 
     @Test
-    void aClientThatOnlyClosedItsOwnHalfIsAnswered() throws Exception {
+    void anUploadThatPausedIsAnsweredWhenItEnds() throws Exception {
         try (WireGuardRecorder recorder = WireGuardRecorder.start(work);
                 WireGuardPeer peer = recorder.startPeer(Peers.WIREGUARD_GO_LATEST)) {
             Process client = startClient(peer, 40_000);
-            tell(client, "half-close");
+            tell(client, "finish");
             assertThat(client.inputReader().readLine()).isEqualTo("HTTP/1.1 200 OK");
             awaitConnections(recorder, 0);
             recorder.onlyRecording("complete");
@@ -109,7 +109,7 @@ class WireGuardConnectionTest {
             try (WireGuardPeer after = recorder.startPeer(Peers.WIREGUARD_GO_LATEST)) {
                 Process client = startClient(after, 40_000);
                 awaitConnections(recorder, 1);
-                tell(client, "half-close");
+                tell(client, "finish");
                 assertThat(client.inputReader().readLine()).isEqualTo("HTTP/1.1 200 OK");
             }
             assertThat(recorder.recordings()).hasSize(2);

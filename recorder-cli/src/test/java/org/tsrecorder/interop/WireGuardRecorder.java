@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -34,6 +35,7 @@ final class WireGuardRecorder implements AutoCloseable {
         WireGuardPeer.Keys laptop = WireGuardPeer.Keys.generate();
         Path config = work.resolve("recorder.conf");
         Files.writeString(config, WireGuardPeer.recorderInterface(own) + WireGuardPeer.section(laptop, NAME));
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         Path directory = work.resolve("recordings");
         RecorderProcess process = RecorderProcess.start(directory, "--wireguard-config", config.toString());
         return new WireGuardRecorder(process, directory, own, laptop);

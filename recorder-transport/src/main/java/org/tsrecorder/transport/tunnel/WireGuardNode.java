@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.dataplane.DataPlane;
 import org.tsrecorder.transport.dataplane.DataPlaneBuilder;
@@ -52,6 +53,7 @@ public final class WireGuardNode implements AutoCloseable {
     private final UdpPaths paths;
     private final TailnetSockets sockets;
     private final Map<NodePublicKey, TunnelPeer> peers;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private WireGuardNode(WireGuardConfig config, DataPlane plane, UdpPaths paths) {
         this.config = config;
@@ -125,10 +127,12 @@ public final class WireGuardNode implements AutoCloseable {
         return plane.whoIs(IpAddress.ofOctets(inet.getAddress().getAddress())).thenApply(key -> key.map(peers::get));
     }
 
-    /** Closes all connections, gracefully if the peers answer within two seconds, and the UDP socket. */
+    /** Closes all connections, gracefully if the peers answer within two seconds, and the UDP socket; only once. */
     @Override
     public void close() {
-        plane.close(CLOSE_PATIENCE).toCompletableFuture().join();
+        if (closed.compareAndSet(false, true)) {
+            plane.close(CLOSE_PATIENCE).toCompletableFuture().join();
+        }
     }
 
     private static InetAddress inetAddress(IpAddress address) {
