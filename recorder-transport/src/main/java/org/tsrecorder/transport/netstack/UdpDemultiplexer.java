@@ -94,7 +94,7 @@ final class UdpDemultiplexer {
     boolean send(UdpSocket socket, ByteBuf payload, IpAddress remote, int remotePort) {
         IpAddress source = socket.address().isUnspecified() ? addresses.sourceFor(remote) : socket.address();
         int size = UdpHeader.LENGTH + payload.readableBytes();
-        if (source == null || source.isV6() != remote.isV6() || remotePort < 1 || remotePort > 0xFFFF) {
+        if (source == null || socket.address().isV6() != remote.isV6() || remotePort < 1 || remotePort > 0xFFFF) {
             return false;
         }
         if (IpHeader.lengthFor(source) + size > settings.mtu()) {
