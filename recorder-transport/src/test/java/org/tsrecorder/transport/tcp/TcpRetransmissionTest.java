@@ -183,6 +183,8 @@ class TcpRetransmissionTest {
                 .sendsNothing()
                 .receives(seg().sack(FIRST + 5 * MSS, FIRST + 8 * MSS))
                 .sends(full(0), full(2), full(4))
+                // One of what may be lost, since nothing new is there to send: RFC 6675 NextSeg (4).
+                .sends(full(9))
                 .end();
     }
 
@@ -194,6 +196,18 @@ class TcpRetransmissionTest {
                 .sendsSegments(10)
                 .receives(seg().sack(FIRST + MSS, FIRST + 5 * MSS))
                 .sends(full(0), full(10))
+                .end();
+    }
+
+    @Test
+    void anAcknowledgmentThatAdvancesMayTellOfALossAsWell() {
+        given(ESTABLISHED, SACK)
+                .writes(10 * MSS)
+                .sendsSegments(10)
+                .receives(ack(1).sack(FIRST + 2 * MSS, FIRST + 6 * MSS))
+                .sends(full(1), full(9))
+                .receives(ack(6))
+                .sendsNothing()
                 .end();
     }
 

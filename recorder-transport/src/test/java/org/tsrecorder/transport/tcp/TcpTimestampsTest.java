@@ -112,7 +112,7 @@ class TcpTimestampsTest {
                 .writes(5000)
                 .sendsSegments(4)
                 .receives(seg().data("x").window(500))
-                .sends(seg().seq(LOCAL + 4001).ack(REMOTE + 2).window(199_999 / 4))
+                .sends(seg().seq(LOCAL + 4001).ack(REMOTE + 2).window(200_000 / 4))
                 .end();
     }
 
