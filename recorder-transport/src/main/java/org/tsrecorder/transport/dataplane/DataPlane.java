@@ -2,6 +2,7 @@ package org.tsrecorder.transport.dataplane;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.filter.FilterRule;
+import org.tsrecorder.transport.filter.PacketFilter;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.netstack.TcpAcceptor;
@@ -16,6 +19,7 @@ import org.tsrecorder.transport.netstack.TcpHandler;
 import org.tsrecorder.transport.netstack.TcpListener;
 import org.tsrecorder.transport.netstack.TcpSocket;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpPrefix;
 import org.tsrecorder.transport.wireguard.Peer;
 import org.tsrecorder.transport.wireguard.PeerConfig;
 
@@ -123,6 +127,25 @@ public final class DataPlane {
     public CompletionStage<Void> addresses(List<IpAddress> ours) {
         return call(() -> {
             flow.netStack().addresses(flow.nowNanos(), ours);
+            PacketFilter filter = flow.filter();
+            if (filter != null) {
+                filter.destinations(ours.stream().map(IpPrefix::single).toList());
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Replaces what peers may begin; flows go on. Fails with {@link IllegalStateException} if it was built without a
+     * filter.
+     */
+    public CompletionStage<Void> filter(Collection<FilterRule> rules) {
+        return call(() -> {
+            PacketFilter filter = flow.filter();
+            if (filter == null) {
+                throw new IllegalStateException("built without a filter");
+            }
+            filter.rules(rules);
             return null;
         });
     }

@@ -1,0 +1,2 @@
+/** The data plane end to end. */
+package org.tsrecorder.bench.dataplane;
