@@ -1,7 +1,7 @@
 /**
- * The packaged application against peers none of us wrote: Tailscale's own upload client, curl, nghttp, asciinema, and a
- * kernel behind wireguard-go; and
- * against what happens to every recorder one day: bad input, a full disk, {@code kill -9}.
+ * The packaged application against peers none of us wrote: Tailscale's own upload client, curl, nghttp, asciinema, a
+ * kernel's TCP behind wireguard-go; and against what happens to every recorder one day: bad input, a full disk,
+ * {@code kill -9}.
  *
  * <pre>
  *   peer process ──upload──▶ RecorderProcess (the application) ──▶ a directory ──▶ StoredRecordings ──▶ compared with

@@ -27,8 +27,8 @@ class UploadTimerTest {
             RecorderContext recorder = new RecorderContext(RecorderServer.builder(store)
                     .nanoTime(now::get)
                     .identity(remote -> CompletableFuture.completedFuture(Optional.of(NODE))));
-            EmbeddedChannel channel = new EmbeddedChannel(
-                    new ConnectionInitializer(recorder, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)));
+            EmbeddedChannel channel = new EmbeddedChannel(new ConnectionInitializer(
+                    recorder, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), recorder.identities));
             channel.freezeTime();
             TimerWheel wheel = recorder.loop(channel.eventLoop()).wheel;
             int ofConnection = wheel.armed();
