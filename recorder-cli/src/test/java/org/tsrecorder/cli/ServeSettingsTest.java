@@ -2,6 +2,7 @@ package org.tsrecorder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServeSettingsTest {
     @TempDir
     private Path directory;
+
+    @TempDir
+    private Path other;
 
     private void assertRefused(CommandRun run, String flag, String variable) {
         assertThat(run.code()).isEqualTo(2);
@@ -119,9 +123,25 @@ class ServeSettingsTest {
 
     @Test
     void whatIsInTheWayOfTheDestinationIsToldInOneLine() throws Exception {
-        Path file = java.nio.file.Files.createFile(directory.resolve("file"));
+        Path file = Files.createFile(directory.resolve("file"));
         CommandRun run = CommandRun.of("--listen=127.0.0.1:0", "--dst", file.toString());
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).hasLineCount(1).contains("--dst (TSRECORDER_DST)", file.toString());
+    }
+
+    @Test
+    void aWireGuardConfigurationIsReadBeforeAnythingIsTouched() throws Exception {
+        Path config =
+                Files.writeString(other.resolve("wg0.conf"), "[Interface]\nListenPort = many\n");
+        CommandRun run = CommandRun.of("--dst", directory.toString(), "--wireguard-config", config.toString());
+        assertRefused(run, "--wireguard-config", "TSRECORDER_WIREGUARD_CONFIG");
+        assertThat(run.err()).contains("wg0.conf:2: ListenPort: wanted a number from 0 to 65535, got \"many\"");
+    }
+
+    @Test
+    void aWireGuardConfigurationThatIsNotThereIsNamed() {
+        Map<String, String> environment = Map.of("TSRECORDER_WIREGUARD_CONFIG", "/nowhere/wg0.conf");
+        CommandRun run = CommandRun.with(environment, "--dst", directory.toString());
+        assertRefused(run, "--wireguard-config", "no file /nowhere/wg0.conf");
     }
 }

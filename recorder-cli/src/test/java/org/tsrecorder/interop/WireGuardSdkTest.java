@@ -134,9 +134,8 @@ class WireGuardSdkTest {
             pair.peer()
                     .run(Peers.require(Peers.PING), "-c", 1, WireGuardPeer.RECORDER)
                     .succeeded();
-            Process server = pair.peer()
-                    .namespace()
-                    .start(Peers.require(Peers.PYTHON), "-m", "http.server", "-d", work, "8000");
+            Process server =
+                    pair.peer().namespace().start(Peers.require(Peers.PYTHON), "-m", "http.server", "-d", work, "8000");
             Await.until(
                     "python listens",
                     () -> pair.peer()

@@ -24,11 +24,11 @@ class UploadTimerTest {
     @Test
     void anUploadThatIsNotAcknowledgedKeepsNoTimer() throws Exception {
         try (MemoryStore store = new MemoryStore()) {
-            IdentityResolver everybody = remote -> CompletableFuture.completedFuture(Optional.of(NODE));
-            RecorderContext recorder = new RecorderContext(
-                    RecorderServer.builder(store).nanoTime(now::get).identity(everybody));
+            RecorderContext recorder = new RecorderContext(RecorderServer.builder(store)
+                    .nanoTime(now::get)
+                    .identity(remote -> CompletableFuture.completedFuture(Optional.of(NODE))));
             EmbeddedChannel channel = new EmbeddedChannel(new ConnectionInitializer(
-                    recorder, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), everybody));
+                    recorder, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), recorder.identities));
             channel.freezeTime();
             TimerWheel wheel = recorder.loop(channel.eventLoop()).wheel;
             int ofConnection = wheel.armed();
