@@ -41,8 +41,10 @@ final class SegmentArrivesSynchronized {
         }
         updateTimestamp(nowNanos, segment);
         trimToWindow(segment);
-        if (checkAcknowledgment(nowNanos, segment, out)) {
+        if (tcb.state != TcpState.TIME_WAIT) {
             tcb.keepAlive.onHeard(nowNanos);
+        }
+        if (checkAcknowledgment(nowNanos, segment, out)) {
             text.process(nowNanos, segment, out);
         }
     }

@@ -14,10 +14,11 @@
  *                     ^SND.UNA                                       ^SND.NXT              ^end of the send queue
  * }</pre>
  *
- * <p>A segment's way: {@code TcpConnection.receive} copies the header's fields into a {@code Segment}, then
- * {@code SegmentArrivesListen}, {@code SegmentArrivesSynSent} or {@code SegmentArrivesSynchronized} does the steps of
- * RFC 9293 §3.10.7 in their order. Data and acknowledgments leave in {@code TcpConnection.flush}, once per batch of
- * arrivals. All state is in {@code TransmissionControlBlock}.
+ * <p>A segment's way: {@code TcpConnection.receive} puts it into a {@code Segment}, then {@code SegmentArrivesListen},
+ * {@code SegmentArrivesSynSent} or {@code SegmentArrivesSynchronized} with {@code SegmentText} does the steps of RFC
+ * 9293 §3.10.7 in their order. Text and acknowledgments leave by {@code Transmitter} in {@code TcpConnection.flush},
+ * once per batch of arrivals; {@code LossRecovery} tells it what to send again, {@code CongestionControl} how much. All
+ * state is in {@code TransmissionControlBlock}; {@code Lifecycle} moves it from state to state.
  *
  * <p>May import {@code transport.packet} and Netty's buffers.
  */

@@ -3,10 +3,12 @@ package org.tsrecorder.transport.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tsrecorder.transport.tcp.Exchange.LOCAL;
 import static org.tsrecorder.transport.tcp.Exchange.PLAIN;
+import static org.tsrecorder.transport.tcp.Exchange.REMOTE;
 import static org.tsrecorder.transport.tcp.Exchange.given;
 import static org.tsrecorder.transport.tcp.Seg.rst;
 import static org.tsrecorder.transport.tcp.Seg.seg;
 import static org.tsrecorder.transport.tcp.TcpState.ESTABLISHED;
+import static org.tsrecorder.transport.tcp.TcpState.TIME_WAIT;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,18 @@ class TcpKeepAliveTest {
                 .at(90_000)
                 .sends(rst())
                 .ended(TcpEnd.TIMED_OUT)
+                .end();
+    }
+
+    @Test
+    void nobodyIsProbedInTimeWait() {
+        given(TIME_WAIT, PROBING)
+                .receives(seg().seq(REMOTE + 2).ack(LOCAL + 2))
+                .at(59_999)
+                .sendsNothing()
+                .at(60_000)
+                .sendsNothing()
+                .ended(TcpEnd.ORDERLY)
                 .end();
     }
 
