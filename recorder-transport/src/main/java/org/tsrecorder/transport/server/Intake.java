@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tsrecorder.ingest.Destination;
 import org.tsrecorder.ingest.IngestFault;
 import org.tsrecorder.ingest.IngestProgress;
 import org.tsrecorder.ingest.IngestSession;
@@ -28,8 +29,9 @@ final class Intake {
     private boolean open = true;
     private boolean broken;
 
-    Intake(IngestSession session, RecordingSink sink) {
-        this.session = session;
+    Intake(RecorderContext recorder, PeerIdentity uploader, RecordingSink sink) {
+        Destination destination = new Destination(uploader.nodeName(), uploader.stableId());
+        this.session = new IngestSession(recorder.ingestLimits, destination, recorder.budget);
         this.sink = sink;
     }
 

@@ -3,9 +3,7 @@ package org.tsrecorder.transport.server;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tsrecorder.ingest.Destination;
 import org.tsrecorder.ingest.IngestFault;
-import org.tsrecorder.ingest.IngestSession;
 import org.tsrecorder.store.RecordingEnd;
 import org.tsrecorder.store.RecordingId;
 import org.tsrecorder.store.RecordingSink;
@@ -133,12 +131,7 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
     private void receive(PeerIdentity uploader, RecordingSink recording) {
         state = State.RECEIVING;
         long now = recorder.nanoTime.getAsLong();
-        Intake taking = new Intake(
-                new IngestSession(
-                        recorder.ingestLimits,
-                        new Destination(uploader.nodeName(), uploader.stableId()),
-                        recorder.budget),
-                recording);
+        Intake taking = new Intake(recorder, uploader, recording);
         intake = taking;
         word.accepted(now);
         timer = new UploadTimer(this, recorder, taking, word, now);
@@ -240,20 +233,8 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
     }
 
     private void fail(IngestFault fault) {
-        switch (fault.kind()) {
-            case NO_ROOM -> {
-                recorder.counters.count(RefusalReason.SESSION_LIMIT);
-                fail(503, fault.message());
-            }
-            case LINE_TOO_LONG, SESSION_TOO_LARGE -> {
-                recorder.counters.count(BadRequest.BODY_TOO_LARGE);
-                fail(413, PrintableText.of(fault.message()));
-            }
-            default -> {
-                recorder.counters.count(BadRequest.MALFORMED_CAST);
-                fail(400, PrintableText.of(fault.message()));
-            }
-        }
+        IngestFaults.count(fault.kind(), recorder.counters);
+        fail(IngestFaults.status(fault.kind()), PrintableText.of(fault.message()));
     }
 
     private void fail(int status, String text) {
