@@ -43,7 +43,7 @@ class ListCommandTest {
 
     @Test
     void nothingOfAHeaderReachesTheTerminalUnfiltered() throws IOException {
-        String evil = "\\u001b]0;owned\\u0007\u001b[31m\u009b2J\u007f\u202e\\r\\n";
+        String evil = "\\u001b]0;owned\\u0007[31m\u009b2J\u007f\u202e\\r\\n";
         recording(
                 "nABC",
                 OLD,
