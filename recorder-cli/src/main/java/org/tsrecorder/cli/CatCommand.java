@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
         header = "Joins recordings into one, on standard output.",
         description = {
             "",
-            "The result has the version and the header of the first; times go on from one to the next.",
+            "The result has the version and the header of the first; times go on from one to the next. It is a"
+                    + " recording as it came, not text for a terminal: send it to a file, or show it with tsrecorder"
+                    + " play.",
             ""
         })
 final class CatCommand implements Callable<Integer> {

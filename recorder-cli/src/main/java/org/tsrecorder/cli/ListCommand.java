@@ -20,6 +20,7 @@ import org.tsrecorder.storage.file.FileRecordingArchive;
 import org.tsrecorder.store.RecordingArchive;
 import org.tsrecorder.store.RecordingQuery;
 import org.tsrecorder.store.RecordingState;
+import org.tsrecorder.terminal.SafeText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -162,6 +163,6 @@ final class ListCommand implements Callable<Integer> {
             summary.info().cutShortBecause().ifPresent(why -> line.writeStringProperty("cutShortBecause", why));
             line.writeEndObject();
         }
-        return text.toString();
+        return SafeText.json(text.toString());
     }
 }

@@ -57,6 +57,10 @@ final class RecorderMetrics {
                 "malformed_lines",
                 "Lines that are no cast events, stored as they came.",
                 ServerStatistics::malformedLines);
+        counter(
+                "internal_errors",
+                "Bugs of the recorder that sessions ran into, each ended by it at most.",
+                ServerStatistics::internalErrors);
     }
 
     private void registerSessions() {

@@ -42,6 +42,41 @@ class ListCommandTest {
     }
 
     @Test
+    void nothingOfAHeaderReachesTheTerminalUnfiltered() throws IOException {
+        String evil = "\\u001b]0;owned\\u0007[31m\u009b2J\u007f\u202e\\r\\n";
+        recording(
+                "nABC",
+                OLD,
+                "{\"version\":2,\"width\":80,\"height\":24,\"dstNode\":\"" + evil + "\",\"srcNodeUser\":\"" + evil
+                        + "\",\"localUser\":\"" + evil + "\",\"srcNode\":\"" + evil + "\",\"command\":\"" + evil
+                        + "\",\"title\":\"" + evil + "\"}\n[0.5, \"o\", \"a\"]\n");
+        for (String[] line : new String[][] {{"ls", directory.toString()}, {"ls", "--json", directory.toString()}}) {
+            CommandRun run = CommandRun.of(line);
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).contains("owned").doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]");
+        }
+    }
+
+    /** Whoever may write there could show its reader any file, or keep it waiting for ever. */
+    @Test
+    void linksInPlaceOfMarksAndRecordingsAreNotFollowed() throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "the secret\n");
+        recording("nABC", OLD, HEADER + "[0.5, \"o\", \"a\"]\n");
+        recording("nABC", "2026-07-30T00:00:00Z.cast", HEADER + "[0.5, \"o\", \"a\"]\n");
+        Files.createSymbolicLink(directory.resolve("nABC/2026-07-31T00:00:00Z.cast"), secret);
+        Path housekeeping = Files.createDirectories(directory.resolve(".tsrecorder"));
+        Path incomplete = Files.createDirectories(housekeeping.resolve("incomplete"));
+        Path live = Files.createDirectories(housekeeping.resolve("live"));
+        Files.createSymbolicLink(incomplete.resolve("nABC_" + OLD), secret);
+        Files.createSymbolicLink(live.resolve("nABC_" + OLD), secret);
+        Files.createSymbolicLink(housekeeping.resolve("lock"), secret);
+        Files.write(incomplete.resolve("nABC_2026-07-30T00:00:00Z.cast"), new byte[] {(byte) 0xff, '\n'});
+        CommandRun run = CommandRun.of("ls", "--json", directory.toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).hasLineCount(2).contains("\"incomplete\"").doesNotContain("the secret");
+    }
+
+    @Test
     void aBrokenRecordingIsListedWithTheOthers() throws IOException {
         recording("nABC", OLD, HEADER + "[1.5, \"o\", \"a\"]\n");
         recording("nABC", "2026-07-30T00:00:00Z.cast", "\0\1\2 nonsense");

@@ -122,7 +122,10 @@ class PackagedApplicationTest {
             assertThat(ready).startsWith("ready listen=127.0.0.1:").contains(" dst=" + store, " metrics=127.0.0.1:");
             upload(value(ready, "listen"));
             assertThat(get(value(ready, "metrics"), "/metrics"))
-                    .contains("tsrecorder_sessions_ended_total{result=\"complete\"} 1.0");
+                    .contains(
+                            "tsrecorder_sessions_ended_total{result=\"complete\"} 1.0",
+                            "# HELP tsrecorder_internal_errors_total Bugs of the recorder",
+                            "tsrecorder_internal_errors_total 0.0");
             assertThat(get(value(ready, "metrics"), "/readyz")).isNotNull();
         } finally {
             recorder.destroy();

@@ -48,6 +48,24 @@ public final class SafeText {
         return out.toString();
     }
 
+    /**
+     * A line of JSON, of the same value, that shows all it holds: what would hide is spelled as an escape of four
+     * hexadecimal digits for each UTF-16 unit (RFC 8259 §7), which may stand wherever such a character may.
+     */
+    public static String json(CharSequence line) {
+        StringBuilder out = new StringBuilder(line.length());
+        line.codePoints().forEach(codePoint -> {
+            if (hides(codePoint)) {
+                for (char unit : Character.toChars(codePoint)) {
+                    out.append(String.format("\\u%04X", (int) unit));
+                }
+            } else {
+                out.appendCodePoint(codePoint);
+            }
+        });
+        return out.toString();
+    }
+
     /** How many columns of a terminal {@code text} takes, which holds no controls. */
     public static int columns(CharSequence text) {
         return text.codePoints().map(CharacterWidth::of).sum();

@@ -32,6 +32,12 @@ class SafeTextTest {
     }
 
     @Test
+    void aLineOfJsonKeepsItsValueAndHidesNothing() {
+        assertThat(SafeText.json("{\"a\":\"\u009b31m\u007f\u202egpj\udb40\udc41é漢\"}"))
+                .isEqualTo("{\"a\":\"\\u009B31m\\u007F\\u202Egpj\\uDB40\\uDC41é漢\"}");
+    }
+
+    @Test
     void longTextIsCutToItsColumns() {
         assertThat(SafeText.line("abcdef", 6)).isEqualTo("abcdef");
         assertThat(SafeText.line("abcdefg", 6)).isEqualTo("abcde…");

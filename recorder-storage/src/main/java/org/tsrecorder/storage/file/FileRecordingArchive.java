@@ -57,7 +57,7 @@ public final class FileRecordingArchive implements RecordingArchive {
             String mark = String.valueOf(name.liveMark().getFileName());
             boolean isIncomplete = incomplete.contains(mark);
             RecordingState state = state(live.contains(mark), recorderRuns, isIncomplete);
-            Optional<String> reason = isIncomplete ? reason(name) : stopped(state);
+            Optional<String> reason = isIncomplete ? Marks.read(name.incompleteMark()) : stopped(state);
             describe(id, state, reason).ifPresent(infos::add);
         }
         infos.sort(OLDEST_FIRST);
@@ -152,17 +152,9 @@ public final class FileRecordingArchive implements RecordingArchive {
         return state == RecordingState.INCOMPLETE ? Optional.of(Recovery.RECORDER_STOPPED) : Optional.empty();
     }
 
-    private static Optional<String> reason(StoredName name) throws IOException {
-        try (var lines = Files.lines(name.incompleteMark())) {
-            return lines.findFirst().filter(line -> !line.isEmpty());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
     private static Set<String> names(Path directory) throws IOException {
         Set<String> names = new HashSet<>();
-        if (Files.isDirectory(directory)) {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
                 entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
             }

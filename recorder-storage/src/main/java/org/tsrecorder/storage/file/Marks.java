@@ -1,11 +1,15 @@
 package org.tsrecorder.storage.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.tsrecorder.storage.disk.Disk;
 import org.tsrecorder.storage.disk.DiskFile;
 
@@ -33,6 +37,23 @@ final class Marks {
 
     void clear(Path mark) throws IOException {
         disk.delete(mark);
+    }
+
+    /**
+     * The first line of a mark; empty where there is none, or no mark of ours: whoever reads a destination must not be
+     * shown another file through a link, nor wait for a pipe.
+     */
+    static Optional<String> read(Path mark) {
+        if (!Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(mark, LinkOption.NOFOLLOW_LINKS)) {
+            String text = new String(in.readNBytes(MOST_REASON_BYTES), StandardCharsets.UTF_8);
+            return text.lines().findFirst().filter(line -> !line.isEmpty());
+        } catch (IOException e) {
+            // Taken away since it was seen, or not to be read by us: the recording is listed all the same.
+            return Optional.empty();
+        }
     }
 
     private DiskFile open(Path mark) throws IOException {

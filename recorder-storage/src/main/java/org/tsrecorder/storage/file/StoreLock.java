@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class StoreLock implements Closeable {
 
     /** Takes the lock, or says in one line that another recorder has it. */
     static StoreLock take(StoreLayout layout) throws IOException {
-        Path path = layout.lock().toRealPath();
+        Path path = realPath(layout);
         if (!HELD_HERE.add(path)) {
             throw taken(layout);
         }
@@ -51,7 +52,10 @@ final class StoreLock implements Closeable {
     }
 
     private static FileChannel lockedChannel(StoreLayout layout, Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        if (!isFile(layout)) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, layout.lock() + ": is not a file");
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         try {
             if (channel.tryLock() == null) {
                 throw taken(layout);
@@ -65,18 +69,29 @@ final class StoreLock implements Closeable {
 
     /** Whether a recorder, in this process or another, writes to the destination now. */
     static boolean isHeld(StoreLayout layout) throws IOException {
-        if (!Files.exists(layout.lock())) {
+        if (!isFile(layout)) {
             return false;
         }
-        if (HELD_HERE.contains(layout.lock().toRealPath())) {
+        if (HELD_HERE.contains(realPath(layout))) {
             return true;
         }
-        try (FileChannel channel = FileChannel.open(layout.lock(), StandardOpenOption.READ);
+        try (FileChannel channel = FileChannel.open(layout.lock(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
                 FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true)) {
             return probe == null;
         } catch (OverlappingFileLockException e) {
             return true;
         }
+    }
+
+    /** A link might lead to any file, and a pipe keeps whoever opens it. */
+    private static boolean isFile(StoreLayout layout) {
+        return Files.isRegularFile(layout.lock(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Path realPath(StoreLayout layout) throws IOException {
+        return layout.housekeeping()
+                .toRealPath()
+                .resolve(String.valueOf(layout.lock().getFileName()));
     }
 
     @Override

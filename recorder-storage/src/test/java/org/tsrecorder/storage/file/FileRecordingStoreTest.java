@@ -324,6 +324,24 @@ class FileRecordingStoreTest {
     }
 
     @Test
+    void aLockThatIsALinkIsRefusedAndNotFollowed(@TempDir Path elsewhere) throws Exception {
+        Path target = Files.writeString(elsewhere.resolve("target"), "untouched");
+        Files.createDirectories(root.resolve(".tsrecorder"));
+        Files.createSymbolicLink(root.resolve(".tsrecorder/lock"), target);
+        assertThatThrownBy(this::open).hasMessageContaining("lock: is not a file");
+        assertThat(target).hasContent("untouched");
+    }
+
+    @Test
+    void aJournalThatIsALinkIsRefusedAndNotFollowed(@TempDir Path elsewhere) throws Exception {
+        Path target = Files.writeString(elsewhere.resolve("target"), "untouched");
+        Files.createDirectories(root.resolve(".tsrecorder/spool"));
+        Files.createSymbolicLink(root.resolve(".tsrecorder/spool/0.spool"), target);
+        assertThatThrownBy(this::open).hasMessageContaining("cannot be written");
+        assertThat(target).hasContent("untouched");
+    }
+
+    @Test
     void aSecondStoreOnTheSameDestinationIsRefusedInOneLine() {
         try (var store = open()) {
             assertThat(store.health().isReady()).isTrue();

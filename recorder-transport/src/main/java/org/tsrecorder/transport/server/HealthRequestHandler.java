@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Answers one connection's requests to the {@link HealthServer}. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which the handlers hear of
 final class HealthRequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final HttpResponseStatus BAD_REQUEST = HttpResponseStatus.BAD_REQUEST;
     private static final Logger LOG = LoggerFactory.getLogger(HealthRequestHandler.class);
 
     private final Supplier<Optional<String>> notReadyBecause;
@@ -38,8 +39,7 @@ final class HealthRequestHandler extends SimpleChannelInboundHandler<FullHttpReq
         if (HttpMethod.HEAD.equals(request.method())) {
             response.content().clear();
         }
-        boolean keepAlive =
-                HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+        boolean keepAlive = HttpUtil.isKeepAlive(request) && !BAD_REQUEST.equals(response.status());
         HttpUtil.setKeepAlive(response, keepAlive);
         var written = ctx.writeAndFlush(response);
         if (!keepAlive) {
@@ -49,7 +49,10 @@ final class HealthRequestHandler extends SimpleChannelInboundHandler<FullHttpReq
 
     private FullHttpResponse answer(FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return text(HttpResponseStatus.BAD_REQUEST, "malformed HTTP request\n");
+            return text(BAD_REQUEST, "malformed HTTP request\n");
+        }
+        if (HttpVersion.HTTP_1_1.equals(request.protocolVersion()) && !HostField.isValid(request.headers())) {
+            return text(BAD_REQUEST, "wanted exactly one Host field with the name of a host\n");
         }
         if (!HttpMethod.GET.equals(request.method()) && !HttpMethod.HEAD.equals(request.method())) {
             FullHttpResponse refused = text(HttpResponseStatus.METHOD_NOT_ALLOWED, "wanted GET or HEAD\n");

@@ -28,10 +28,12 @@ final class Http2Pipeline extends AbstractHttp2ConnectionHandlerBuilder<Http2Req
 
     private final PeerConnection peer;
     private final Router router;
+    private final FrameRate rate;
 
     private Http2Pipeline(PeerConnection peer, Router router) {
         this.peer = peer;
         this.router = router;
+        this.rate = new FrameRate(peer.recorder.nanoTime);
         ServerLimits.Requests limits = peer.recorder.limits.requests();
         initialSettings(new Http2Settings()
                 .initialWindowSize(peer.recorder.ingestLimits.initialWindow())
@@ -48,7 +50,7 @@ final class Http2Pipeline extends AbstractHttp2ConnectionHandlerBuilder<Http2Req
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         var encoder = new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
         var headers = new DefaultHttp2HeadersDecoder(true, limits.headBytes());
-        var reader = new StreamingFrameReader(headers, new Watch(peer));
+        var reader = new StreamingFrameReader(headers, new Watch(peer, rate));
         codec(new DefaultHttp2ConnectionDecoder(connection, encoder, reader), encoder);
     }
 
@@ -59,7 +61,7 @@ final class Http2Pipeline extends AbstractHttp2ConnectionHandlerBuilder<Http2Req
     @Override
     protected Http2RequestHandler build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-        return new Http2RequestHandler(decoder, encoder, settings, peer, router);
+        return new Http2RequestHandler(decoder, encoder, settings, peer, router, rate);
     }
 
     /** Watches the frames of one connection for what no sane client does. */
@@ -67,9 +69,9 @@ final class Http2Pipeline extends AbstractHttp2ConnectionHandlerBuilder<Http2Req
         private final PeerConnection peer;
         private final FrameRate rate;
 
-        Watch(PeerConnection peer) {
+        Watch(PeerConnection peer, FrameRate rate) {
             this.peer = peer;
-            this.rate = new FrameRate(peer.recorder.nanoTime);
+            this.rate = rate;
         }
 
         @Override

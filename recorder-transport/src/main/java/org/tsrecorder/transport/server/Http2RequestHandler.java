@@ -28,6 +28,7 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
 
     private final PeerConnection peer;
     private final Router router;
+    private final FrameRate rate;
     private final Http2Connection.PropertyKey exchangeKey;
     private String closeReason = BreakOff.CLOSED;
     private boolean failed;
@@ -37,10 +38,12 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
             PeerConnection peer,
-            Router router) {
+            Router router,
+            FrameRate rate) {
         super(decoder, encoder, settings);
         this.peer = peer;
         this.router = router;
+        this.rate = rate;
         this.exchangeKey = connection().newKey();
         decoder.frameListener(new Http2Requests(this));
         connection().addListener(new Http2ConnectionAdapter() {
@@ -219,6 +222,12 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
         if (!outbound) {
             boolean tooLarge = error instanceof Http2Exception.HeaderListSizeException;
             peer.recorder.counters.count(tooLarge ? BadRequest.HEAD_TOO_LARGE : BadRequest.FRAME_ERROR);
+            try {
+                rate.countStreamError();
+            } catch (Http2Exception tooMany) {
+                onError(ctx, false, tooMany);
+                return;
+            }
         }
         super.onStreamError(ctx, outbound, cause, error);
     }

@@ -1,14 +1,9 @@
 package org.tsrecorder.transport.server;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.tsrecorder.ingest.Destination;
 import org.tsrecorder.ingest.IngestFault;
-import org.tsrecorder.ingest.IngestSession;
 import org.tsrecorder.store.RecordingEnd;
 import org.tsrecorder.store.RecordingId;
 import org.tsrecorder.store.RecordingSink;
@@ -22,14 +17,14 @@ import org.tsrecorder.store.StoreException;
  *        │             │ ready      │  body ended, broke off,   ▲
  *        └── refused ──┴── failed ──┴── or is not a cast ───────┘
  * </pre>
+ *
+ * <p>Here is what follows upon what; its parts know the rest: {@link Intake} the bytes, {@link ClientWord} the answer,
+ * {@link UploadTimer} the time, {@link Stall} the lack of memory.
  */
 final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.Asker {
     static final String SHUTTING_DOWN = "recorder is shutting down";
     private static final String CRASHED = "the recorder failed on this session";
     private static final int MOST_ATTEMPTS = 10;
-    private static final int FIRST_EARLY_BYTES = 1024;
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private enum State {
         IDENTIFYING,
@@ -41,34 +36,31 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
 
     private final RecorderContext recorder;
     private final Exchange exchange;
-    private final UploadAnswer answer;
     private final LoopState loop;
-    private final List<ByteBuf> out = new ArrayList<>(2);
-    private final Ticks ticks = new Ticks();
+    private final ClientWord word;
     private final UploadReport report;
+    private final EarlyBytes early;
+    private final Stall stall;
     private State state = State.IDENTIFYING;
-    /** What came before the store was ready, copied: what it came in may be much larger. */
-    private @Nullable ByteBuf early;
 
     private @Nullable PeerIdentity peer;
     private @Nullable RecordingSink sink;
-    private @Nullable IngestSession ingest;
-    private @Nullable AckPacer pacer;
+    /** From {@link #storeReady} on, as is the timer. */
+    private @Nullable Intake intake;
+
+    private @Nullable UploadTimer timer;
     private @Nullable String cutShortBecause;
     private int attempts;
     private boolean bodyEnded;
-    private boolean answered;
-    private boolean stalls;
-    private long received;
-    private long stored;
-    private long castHeaderDueNanos;
 
     private Upload(RecorderContext recorder, Exchange exchange, UploadAnswer answer) {
         this.recorder = recorder;
         this.exchange = exchange;
-        this.answer = answer;
         this.loop = exchange.connection().loop;
         this.report = new UploadReport(recorder.counters, recorder.nanoTime.getAsLong());
+        this.word = new ClientWord(recorder, answer, report);
+        this.early = new EarlyBytes(exchange.connection().channel.alloc());
+        this.stall = new Stall(exchange.connection());
     }
 
     /** Admits an upload, or refuses it; either way somebody takes its body. */
@@ -76,7 +68,7 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
         Upload upload = new Upload(recorder, exchange, answer);
         Optional<Refusal> refusal = recorder.admission.refusal();
         if (refusal.isPresent()) {
-            upload.refuse(refusal.get());
+            upload.refused(refusal.get());
         } else {
             exchange.pause();
             exchange.connection().identify(upload);
@@ -84,17 +76,13 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
         return upload;
     }
 
-    private void refuse(Refusal refusal) {
-        state = State.OVER;
-        releaseEarly();
-        recorder.counters.count(refusal.reason());
-        exchange.respond(refusal.reply());
-    }
-
     @Override
     public void refused(Refusal refusal) {
         if (state != State.OVER) {
-            refuse(refusal);
+            state = State.OVER;
+            early.clear();
+            recorder.counters.count(refusal.reason());
+            exchange.respond(refusal.reply());
         }
     }
 
@@ -105,7 +93,7 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
         }
         Optional<Refusal> refusal = recorder.admission.enterSession(uploader, recorder.roomForSession());
         if (refusal.isPresent()) {
-            refuse(refusal.get());
+            refused(refusal.get());
             return;
         }
         peer = uploader;
@@ -129,228 +117,180 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
 
     @Override
     public void storeReady() {
-        if (peer == null || sink == null) {
+        if (state != State.OPENING || peer == null || sink == null) {
             return;
         }
-        if (cutShortBecause != null && early == null) {
+        if (cutShortBecause != null && early.isEmpty()) {
             sink.discard();
             over();
             return;
         }
+        receive(peer, sink);
+    }
+
+    private void receive(PeerIdentity uploader, RecordingSink recording) {
         state = State.RECEIVING;
         long now = recorder.nanoTime.getAsLong();
-        ingest = new IngestSession(
-                recorder.ingestLimits, new Destination(peer.nodeName(), peer.stableId()), recorder.budget);
-        pacer = new AckPacer(recorder.limits.patience().acknowledgeEvery().toNanos(), now);
-        castHeaderDueNanos = now + recorder.limits.patience().castHeader().toNanos();
-        if (cutShortBecause == null) {
-            answer.accepted();
-            ticks.arm(now);
-        }
-        ByteBuf first = early;
-        early = null;
+        Intake taking = new Intake(recorder, uploader, recording);
+        intake = taking;
+        word.accepted(now);
+        timer = new UploadTimer(this, recorder, taking, word, now);
+        timer.arm(now);
+        ByteBuf first = early.take();
         if (first != null) {
-            feed(first);
+            feed(taking, first);
         }
         if (cutShortBecause != null && state == State.RECEIVING) {
             // The client has gone already: what it sent is kept all the same.
-            endShort(cutShortBecause);
+            endShort(taking, cutShortBecause);
         } else if (bodyEnded) {
             end();
         } else if (state == State.RECEIVING) {
-            exchange.allow(ingest.unwritten(), ingest.open());
+            taking.allow(exchange);
         }
     }
 
     @Override
     public void data(ByteBuf bytes) {
-        switch (state) {
-            case IDENTIFYING, OPENING -> keepEarly(bytes);
-            case RECEIVING -> {
-                try {
-                    feed(bytes);
-                } catch (RuntimeException bug) {
-                    recorder.containment.note(bug);
-                    crashed();
-                }
+        if (state == State.IDENTIFYING || state == State.OPENING) {
+            early.add(bytes);
+        } else if (state == State.RECEIVING && intake != null) {
+            try {
+                feed(intake, bytes);
+            } catch (RuntimeException bug) {
+                recorder.containment.note(bug);
+                crashed();
             }
-            case ENDING, OVER -> {
-                exchange.consumed(bytes.readableBytes());
-                bytes.release();
-            }
-        }
-    }
-
-    private void keepEarly(ByteBuf bytes) {
-        if (early == null) {
-            early = exchange.connection().channel.alloc().directBuffer(FIRST_EARLY_BYTES);
-        }
-        early.writeBytes(bytes);
-        bytes.release();
-    }
-
-    private void feed(ByteBuf bytes) {
-        if (ingest == null || state != State.RECEIVING) {
+        } else {
+            exchange.consumed(bytes.readableBytes());
             bytes.release();
-            return;
         }
-        received += bytes.readableBytes();
-        report.received(bytes.readableBytes(), received, recorder.nanoTime);
-        Optional<IngestFault> fault = ingest.receive(bytes, out);
-        appendAll();
+    }
+
+    private void feed(Intake taking, ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        report.received(length, taking.received() + length, recorder.nanoTime);
+        Optional<IngestFault> fault = taking.receive(bytes);
         if (fault.isPresent()) {
             fail(fault.get());
-        } else if (!ingest.wantsMore()) {
-            allowMore(ingest);
+        } else if (!taking.wantsMore()) {
+            allowMore(taking);
         }
-        stallWhileOverdrawn();
+        stall.update(taking);
     }
 
-    private void allowMore(IngestSession session) {
-        session.takeCredit();
-        exchange.allow(session.unwritten(), session.open());
-        ticks.armToRest();
-    }
-
-    /** Sessions at rest may send more than there is memory for: nobody is read whose bytes are not yet written. */
-    private void stallWhileOverdrawn() {
-        boolean stall = ingest != null
-                && state == State.RECEIVING
-                && ingest.unwritten() > recorder.ingestLimits.initialWindow()
-                && recorder.budget.isOverdrawn();
-        if (stall != stalls) {
-            stalls = stall;
-            if (stall) {
-                exchange.connection().stall();
-            } else {
-                exchange.connection().unstall();
-            }
+    private void allowMore(Intake taking) {
+        taking.takeCredit(exchange);
+        if (timer != null) {
+            timer.armToRest();
         }
-    }
-
-    private void appendAll() {
-        for (ByteBuf bytes : out) {
-            stored += bytes.readableBytes();
-            if (sink != null) {
-                sink.append(bytes);
-            }
-        }
-        out.clear();
-    }
-
-    private void fail(IngestFault fault) {
-        if (fault.kind() == IngestFault.Kind.NO_ROOM) {
-            recorder.counters.count(RefusalReason.SESSION_LIMIT);
-            fail(503, fault.message());
-            return;
-        }
-        boolean tooLarge =
-                fault.kind() == IngestFault.Kind.LINE_TOO_LONG || fault.kind() == IngestFault.Kind.SESSION_TOO_LARGE;
-        recorder.counters.count(tooLarge ? BadRequest.BODY_TOO_LARGE : BadRequest.MALFORMED_CAST);
-        fail(tooLarge ? 413 : 400, PrintableText.of(fault.message()));
-    }
-
-    private void fail(int status, String text) {
-        if (!answered) {
-            answered = true;
-            answer.failed(status, text);
-        }
-        cutShort(text);
     }
 
     @Override
     public void end() {
         bodyEnded = true;
-        if (state != State.RECEIVING || ingest == null || sink == null) {
-            return;
+        if (state == State.RECEIVING && intake != null) {
+            Intake taking = intake;
+            recorder.containment.run(() -> end(taking), this::crashed);
         }
-        Optional<IngestFault> fault = ingest.finish(out);
-        appendAll();
+    }
+
+    private void end(Intake taking) {
+        Optional<IngestFault> fault = taking.finish();
         if (fault.isPresent()) {
             fail(fault.get());
         } else {
             state = State.ENDING;
-            sink.finish(RecordingEnd.complete());
+            taking.end(RecordingEnd.complete());
         }
-        stallWhileOverdrawn();
+        stall.update(taking);
     }
 
     @Override
     public void aborted(String reason) {
-        answered = true;
-        cutShort(reason);
+        word.unheard();
+        recorder.containment.run(() -> cutShort(reason), this::crashed);
     }
 
     @Override
     public void broken(BadRequest kind, String text) {
         recorder.counters.count(kind);
-        fail(400, text);
+        recorder.containment.run(() -> fail(400, text), this::crashed);
+    }
+
+    /** The first line has not come in time. */
+    void firstLineLate() {
+        recorder.counters.count(BadRequest.SLOW_BODY);
+        fail(408, "the first line took too long to come");
     }
 
     /** The server's patience with running uploads is over. */
     void shutDown() {
         if (state != State.ENDING && state != State.OVER) {
             recorder.counters.count(RefusalReason.DRAINING);
-            fail(503, SHUTTING_DOWN);
+            recorder.containment.run(() -> fail(503, SHUTTING_DOWN), this::crashed);
         }
+    }
+
+    private void fail(IngestFault fault) {
+        IngestFaults.count(fault.kind(), recorder.counters);
+        fail(IngestFaults.status(fault.kind()), PrintableText.of(fault.message()));
+    }
+
+    private void fail(int status, String text) {
+        word.failed(status, text);
+        cutShort(text);
     }
 
     private void cutShort(String reason) {
-        if (cutShortBecause == null && (state != State.ENDING && state != State.OVER)) {
-            cutShortBecause = reason;
-        }
-        switch (state) {
-            case IDENTIFYING -> over();
-            case RECEIVING -> endShort(reason);
-            // The store's answer is awaited, or was had.
-            case OPENING, ENDING, OVER -> {}
-        }
-    }
-
-    private void endShort(String reason) {
-        if (sink == null) {
+        if (state == State.ENDING || state == State.OVER) {
             return;
         }
-        if (ingest != null) {
-            ingest.breakOff(out);
-            appendAll();
+        if (cutShortBecause == null) {
+            cutShortBecause = reason;
         }
-        if (stored == 0) {
-            sink.discard();
+        if (state == State.IDENTIFYING) {
+            over();
+        } else if (state == State.RECEIVING && intake != null) {
+            endShort(intake, reason);
+        }
+        // Else the store's answer is awaited.
+    }
+
+    private void endShort(Intake taking, String reason) {
+        taking.breakOff();
+        if (taking.isEmpty()) {
+            taking.discard();
             over();
         } else {
             state = State.ENDING;
-            sink.finish(RecordingEnd.cutShort(reason));
+            taking.end(RecordingEnd.cutShort(reason));
         }
-        stallWhileOverdrawn();
+        stall.update(taking);
     }
 
     @Override
     public void storeProgress(long written, long durable) {
-        if (ingest == null || state == State.OVER) {
+        if (intake == null || timer == null || state == State.OVER) {
             return;
         }
-        ingest.written(written, out);
-        ingest.durable(durable);
-        appendAll();
-        stallWhileOverdrawn();
-        if (!answered) {
-            allowMore(ingest);
-            ticks.acknowledge(recorder.nanoTime.getAsLong());
+        intake.progress(written, durable);
+        stall.update(intake);
+        if (!word.isSaid()) {
+            allowMore(intake);
+            timer.acknowledge(recorder.nanoTime.getAsLong());
             exchange.flush();
         }
     }
 
     @Override
     public void storeFinished() {
-        if (ingest != null) {
-            ingest.written(stored, out);
-            ingest.durable(stored);
-            report.acknowledged(ingest.acknowledged(), recorder.nanoTime);
-        }
-        if (!answered && cutShortBecause == null) {
-            answered = true;
-            answer.finished(received);
+        if (intake != null) {
+            intake.finished();
+            report.acknowledged(intake.acknowledged(), recorder.nanoTime);
+            if (cutShortBecause == null) {
+                word.finished(intake.received());
+            }
         }
         over();
     }
@@ -368,24 +308,21 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
             recorder.counters.count(RefusalReason.STORE_NOT_READY);
         }
         report.failed(cause);
-        if (!answered) {
-            answered = true;
-            answer.failed(StoreFailures.status(cause.reason()), StoreFailures.text(cause.reason()));
-        }
+        word.failed(StoreFailures.status(cause.reason()), StoreFailures.text(cause.reason()));
         over();
     }
 
     @Override
     public void crashed() {
-        boolean ending = state == State.ENDING;
+        // No word of the store follows that would end it then.
+        boolean last = state == State.OPENING || state == State.ENDING;
         try {
             fail(500, CRASHED);
         } catch (RuntimeException again) {
             recorder.containment.note(again);
-            ending = true;
+            last = true;
         }
-        // Without a sink there is no word of the store to wait for.
-        if (ending || sink == null) {
+        if (last) {
             over();
         }
     }
@@ -395,113 +332,25 @@ final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.As
             return;
         }
         state = State.OVER;
-        loop.wheel.disarm(ticks);
-        releaseEarly();
-        stallWhileOverdrawn();
+        early.clear();
+        stall.end();
+        if (timer != null) {
+            timer.disarm();
+        }
         if (peer != null) {
             recorder.admission.leaveSession(peer);
-            report.ended(Optional.ofNullable(ingest), Optional.ofNullable(cutShortBecause), recorder.nanoTime);
+            report.ended(
+                    Optional.ofNullable(intake).map(Intake::progress),
+                    Optional.ofNullable(cutShortBecause),
+                    recorder.nanoTime);
         }
-        if (ingest != null) {
-            ingest.close();
+        if (intake != null) {
+            intake.close();
         }
         recorder.underWay.ended(this);
     }
 
-    private void releaseEarly() {
-        if (early != null) {
-            early.release();
-            early = null;
-        }
-    }
-
     LoopState loop() {
         return loop;
-    }
-
-    /** The upload's one timer: acknowledgements, the first line's limit, and memory that a burst leaves behind. */
-    private final class Ticks extends Deadline {
-        private long receivedAtRest;
-        private long restDueNanos;
-        private boolean resting;
-
-        /** Arms the timer for what is next, if anything is. */
-        void arm(long nowNanos) {
-            if (answer.acknowledges() && pacer != null) {
-                long silence = recorder.limits.patience().acknowledgeEvery().toNanos();
-                armEarlier(Math.min(nowNanos + silence, pacer.heartbeatNanos()));
-            }
-            if (isHeaderMissing()) {
-                armEarlier(castHeaderDueNanos);
-            }
-            armToRest();
-        }
-
-        /** Sees to it that a session which has grown is asked whether it still has use for that. */
-        void armToRest() {
-            if (!resting && state == State.RECEIVING && ingest != null && ingest.canRest()) {
-                resting = true;
-                receivedAtRest = received;
-                restDueNanos = recorder.nanoTime.getAsLong() + REST_NANOS;
-            }
-            if (resting && state == State.RECEIVING) {
-                armEarlier(restDueNanos);
-            }
-        }
-
-        private void rest(long nowNanos) {
-            if (resting && restDueNanos - nowNanos <= 0) {
-                resting = false;
-                if (ingest != null && received == receivedAtRest) {
-                    ingest.rest();
-                }
-            }
-        }
-
-        private boolean isHeaderMissing() {
-            return state == State.RECEIVING && stored == 0;
-        }
-
-        /** Says how much is durable, now or when it is due. */
-        void acknowledge(long nowNanos) {
-            if (ingest == null || pacer == null || answered || !answer.acknowledges()) {
-                return;
-            }
-            long durable = ingest.acknowledged();
-            long due = pacer.dueNanos(durable, received, recorder.admission.sessions());
-            if (due - nowNanos > 0) {
-                armEarlier(due);
-            } else if (answer.acknowledge(durable)) {
-                pacer.sent(durable, nowNanos);
-                report.acknowledged(durable, recorder.nanoTime);
-            } else {
-                armEarlier(nowNanos + RETRY_NANOS);
-            }
-        }
-
-        private void armEarlier(long due) {
-            if (!armed || due - dueNanos < 0) {
-                loop.wheel.arm(this, due);
-            }
-        }
-
-        @Override
-        void expired(long nowNanos) {
-            if (isHeaderMissing() && castHeaderDueNanos - nowNanos <= 0) {
-                recorder.counters.count(BadRequest.SLOW_BODY);
-                fail(408, "the first line took too long to come");
-                return;
-            }
-            rest(nowNanos);
-            acknowledge(nowNanos);
-            if (state != State.OVER) {
-                arm(nowNanos);
-            }
-        }
-
-        @Override
-        void crashed() {
-            Upload.this.crashed();
-        }
     }
 }

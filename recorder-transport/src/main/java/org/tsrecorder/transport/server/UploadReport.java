@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tsrecorder.ingest.IngestProgress;
-import org.tsrecorder.ingest.IngestSession;
 import org.tsrecorder.store.RecordingId;
 import org.tsrecorder.store.StoreException;
 
@@ -59,9 +58,8 @@ final class UploadReport {
         failure = cause;
     }
 
-    void ended(Optional<IngestSession> ingest, Optional<String> cutShortBecause, LongSupplier nanoTime) {
+    void ended(Optional<IngestProgress> progress, Optional<String> cutShortBecause, LongSupplier nanoTime) {
         counters.sessionsLive.decrement();
-        Optional<IngestProgress> progress = ingest.map(IngestSession::progress);
         progress.ifPresent(last -> counters.malformedLines.add(last.malformedLines()));
         boolean nothingStored = progress.map(IngestProgress::stored).orElse(0L) == 0;
         if (failure != null || nothingStored) {

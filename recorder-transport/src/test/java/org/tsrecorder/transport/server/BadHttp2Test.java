@@ -168,6 +168,22 @@ class BadHttp2Test {
     }
 
     @Test
+    void dataWithoutEndBeyondTheWindowOfAResetStreamIsCalmedDown() throws Exception {
+        Thread sender;
+        try (RawHttp2Client client = fixture.http2()) {
+            client.request(1, "POST", "/nowhere", false);
+            assertThat(client.status()).isEqualTo(404);
+            client.next(RST_STREAM);
+            byte[] frame = RawHttp2Client.encode(DATA, 0, 1, new byte[16_384]);
+            sender = Thread.ofVirtual().start(() -> sendForever(client, frame));
+            assertThat(client.goAway().errorCode()).isEqualTo(ENHANCE_YOUR_CALM);
+        }
+        sender.join();
+        assertThat(fixture.bad(BadRequest.FLOOD)).isEqualTo(1);
+        assertThat(fixture.bad(BadRequest.FRAME_ERROR)).isBetween(1L, 100L);
+    }
+
+    @Test
     void aContinuationFloodIsEnded() throws Exception {
         try (RawHttp2Client client = fixture.http2()) {
             client.frame(HEADERS, 0, 1, new byte[] {0});

@@ -47,6 +47,22 @@ class ContainmentTest {
     }
 
     @Test
+    void whatWasStoredBeforeIsKeptAndNothingBehindTheGap() throws Exception {
+        try (RawHttp2Client client = fixture.http2()) {
+            client.request(1, "POST", "/v2/record", false).data(1, HEADER, false);
+            client.awaitData("{\"ack\":" + HEADER.length() + "}\n");
+            MemoryStore.Recording recording = fixture.store.next();
+            String before = recording.text();
+            fixture.store.bugIn("append");
+            client.data(1, EVENT, false);
+            assertThat(client.rest()).contains("the recorder failed on this session");
+            assertThat(recording.awaitEnd().cutShortBecause()).contains("the recorder failed on this session");
+            assertThat(recording.text()).isEqualTo(before);
+        }
+        assertThat(fixture.settled().sessionsLive()).isZero();
+    }
+
+    @Test
     void aV1SessionHearsOfItToo() throws Exception {
         fixture.store.bugIn("create");
         try (RawHttp1Client client = fixture.http1()) {

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tsrecorder.store.StoreHealth;
 import org.tsrecorder.transport.server.RawHttp1Client.Response;
 
@@ -73,6 +75,16 @@ class HealthServerTest {
         Response response = get("/metrics?name=a");
         assertThat(response.body()).isEqualTo("a 1\n");
         assertThat(response.headers()).containsEntry("content-type", "text/plain; version=0.0.4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP/1.1, '', 400", "HTTP/1.1, 'Host: a\r\nHost: b\r\n', 400", "HTTP/1.0, '', 200"})
+    void aHostIsWantedWhereHttpWantsIt(String version, String fields, int status) throws Exception {
+        try (RawHttp1Client client = new RawHttp1Client(address)) {
+            client.send("GET /healthz " + version + "\r\n" + fields + "\r\n");
+            assertThat(client.response().status()).isEqualTo(status);
+            assertThat(client.readAll()).isEmpty();
+        }
     }
 
     @Test
