@@ -271,4 +271,23 @@ final class TcpSegmentsTest extends StackFixture {
         assertThat(stack.connect(now, PEER, 80, new RecordingHandler(() -> now, 0)))
                 .isEmpty();
     }
+
+    @Test
+    void theOldestTimeWaitGoesWhenThereIsNoRoom() {
+        given(NetStackSettings.DEFAULT.withConnections(1, 1, 1_000_000));
+        listening();
+        int iss = established();
+        accepted.get(0).shutdownOutput();
+        stack.flush(now);
+        takeSent();
+        receivesSegment(
+                80,
+                seg -> seg.sequenceNumber(1001).acknowledgmentNumber(iss + 2).flags(TcpFlags.FIN));
+        takeSent();
+        receives(Packets.tcp(PEER, 40_001, US, 80, new byte[0], seg -> seg.flags(TcpFlags.SYN)));
+        assertThat(takeSent().tcp().flags()).isEqualTo(TcpFlags.SYN | TcpFlags.ACK);
+        assertThat(count(NetStackCounter.TIME_WAITS_EVICTED)).isOne();
+        assertThat(handlers.get(0).told).containsExactly("peerClosed", "closed ORDERLY");
+        assertThat(stack.connections()).isOne();
+    }
 }
