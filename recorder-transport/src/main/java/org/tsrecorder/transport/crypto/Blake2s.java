@@ -42,7 +42,8 @@ public final class Blake2s {
      * @throws IllegalArgumentException if the key is empty or too long
      */
     public static byte[] mac128(byte[] key, byte[] in, int offset, int length) {
-        Blake2sDigest digest = keyed(key, MAC_BYTES);
+        requireKey(key);
+        Blake2sDigest digest = new Blake2sDigest(key, MAC_BYTES, null, null);
         digest.update(in, offset, length);
         byte[] mac = new byte[MAC_BYTES];
         digest.doFinal(mac, 0);
@@ -59,10 +60,22 @@ public final class Blake2s {
      * @throws IllegalArgumentException if the key is empty or too long
      */
     public static byte[] mac256(byte[] key, byte[]... parts) {
-        Blake2sDigest digest = keyed(key, HASH_BYTES);
-        byte[] mac = finish(digest, HASH_BYTES, parts);
+        requireKey(key);
+        return hash(HASH_BYTES, key, parts);
+    }
+
+    /**
+     * BLAKE2s as the RFC has it, of any length and with or without a key.
+     *
+     * @param bytes 1 to 32
+     * @param key up to 32 bytes; none if empty
+     * @param parts what to hash, in order
+     */
+    static byte[] hash(int bytes, byte[] key, byte[]... parts) {
+        Blake2sDigest digest = new Blake2sDigest(key, bytes, null, null);
+        byte[] hash = finish(digest, bytes, parts);
         digest.clearKey();
-        return mac;
+        return hash;
     }
 
     /**
@@ -90,11 +103,10 @@ public final class Blake2s {
         return mac;
     }
 
-    private static Blake2sDigest keyed(byte[] key, int bytes) {
+    private static void requireKey(byte[] key) {
         if (key.length == 0 || key.length > MOST_KEY_BYTES) {
             throw new IllegalArgumentException("key length=" + key.length + ", want 1 to " + MOST_KEY_BYTES);
         }
-        return new Blake2sDigest(key, bytes, null, null);
     }
 
     private static byte[] finish(Blake2sDigest digest, int bytes, byte[]... parts) {
