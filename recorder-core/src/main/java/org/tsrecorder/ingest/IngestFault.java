@@ -13,6 +13,8 @@ public record IngestFault(Kind kind, String message) {
         NO_HEADER,
         /** The first line is longer than {@link IngestLimits#headerBytes}. Nothing was stored. */
         HEADER_TOO_LARGE,
+        /** The memory that all sessions share has no place for the rest of the first line. Nothing was stored. */
+        NO_ROOM,
         /** The first line is not the header of an asciicast v2 or v3. Nothing was stored. */
         HEADER_MALFORMED,
         /**

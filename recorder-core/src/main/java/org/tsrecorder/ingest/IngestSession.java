@@ -17,12 +17,15 @@ import org.tsrecorder.asciicast.CastVersion;
  *
  * <ol>
  *   <li>gives each piece of the body to {@link #receive} and the buffers that come out to the store;
- *   <li>tells what became of them by {@link #written} and {@link #durable};
- *   <li>after both, and now and then while {@link #wantsMore} is false, opens its transport by {@link #takeCredit};
- *   <li>ends with {@link #finish} when the body ends, and always with {@link #close}, once the store is done with it.
+ *   <li>tells what became of them by {@link #written}, which may bring out more buffers, and {@link #durable};
+ *   <li>after both opens its transport by {@link #takeCredit}, and calls {@link #rest} when nothing has come for a
+ *       while;
+ *   <li>ends with {@link #finish} when the body ends, or {@link #breakOff} when it does not come to its end, and always
+ *       with {@link #close}, once the store is done with it.
  * </ol>
  *
- * <p>Holds no bytes but the header line until that is whole, a few hundred bytes otherwise.
+ * <p>Holds no bytes but the header line until that is whole, and small pieces while the store has others to write: 4
+ * KiB at most.
  */
 public final class IngestSession implements AutoCloseable {
     private final IngestLimits limits;
@@ -31,6 +34,7 @@ public final class IngestSession implements AutoCloseable {
     private final Offsets offsets = new Offsets();
     private final HeaderLine headerLine = new HeaderLine();
     private final LinePassage lines;
+    private final Coalescer pieces = new Coalescer();
     private Optional<CastHeader> header = Optional.empty();
     private Optional<IngestFault> fault = Optional.empty();
     private boolean ended;
@@ -48,10 +52,20 @@ public final class IngestSession implements AutoCloseable {
         this.limits = limits;
         this.destination = destination;
         int initial = limits.initialWindow();
-        // Until the header is whole nothing is written, so the window must be able to hold it.
-        long untilHeader = Math.max(limits.inFlightBytes(), (long) limits.headerBytes() + initial);
-        window = new FlowWindow(budget, initial, untilHeader);
+        window = new FlowWindow(budget, initial, Math.max(limits.inFlightBytes(), untilHeader(limits)));
         lines = new LinePassage(limits.lineBytes());
+    }
+
+    /**
+     * Until the header is whole nothing is written, so the window must be able to hold more than the longest. By
+     * doublings alone: an HTTP/2 stack announces no smaller growth of a window of which nothing was consumed.
+     */
+    private static long untilHeader(IngestLimits limits) {
+        long window = limits.initialWindow();
+        while (window <= limits.headerBytes()) {
+            window *= 2;
+        }
+        return window;
     }
 
     /**
@@ -68,18 +82,22 @@ public final class IngestSession implements AutoCloseable {
         if (header.isEmpty()) {
             receiveHeader(in, out);
         }
-        if (fault.isEmpty()) {
+        if (fault.isEmpty() && in.isReadable()) {
             receiveLines(in);
         }
         if (fault.isEmpty() && tooLong) {
             fail(IngestFault.Kind.SESSION_TOO_LARGE, "the upload is longer than " + limits.sessionBytes() + " bytes");
         }
+        int before = out.size();
         if (in.isReadable()) {
-            offsets.store(in.readableBytes());
-            out.add(in);
+            pieces.add(in, out);
         } else {
             in.release();
         }
+        if (fault.isPresent()) {
+            pieces.flush(out);
+        }
+        countStored(out, before);
         return fault;
     }
 
@@ -98,19 +116,30 @@ public final class IngestSession implements AutoCloseable {
         } else {
             lines.finish();
         }
-        ended = true;
+        breakOff(out);
         return fault;
+    }
+
+    /** The upload will not come to its end: adds what waits to be stored, and ignores input from here on. */
+    public void breakOff(List<ByteBuf> out) {
+        int before = out.size();
+        pieces.flush(out);
+        countStored(out, before);
+        ended = true;
     }
 
     /**
      * The store has written all bytes below {@code storedOffset}, counted over all that came out, and released their
-     * buffers.
+     * buffers. Adds to {@code out} what waited for that.
      *
      * @throws IllegalArgumentException when that is more than came out
      */
-    public void written(long storedOffset) {
+    public void written(long storedOffset, List<ByteBuf> out) {
         offsets.written(storedOffset);
         window.written(offsets.receivedAndWritten());
+        int before = out.size();
+        pieces.written(offsets.written(), offsets.stored(), out);
+        countStored(out, before);
     }
 
     /**
@@ -143,6 +172,20 @@ public final class IngestSession implements AutoCloseable {
      */
     public long takeCredit() {
         return ended ? 0 : window.takeCredit();
+    }
+
+    /**
+     * Nothing has come for a while: gives memory that was reserved for a burst back to the budget. Does not change what
+     * the client may send; when it sends again, and more than was kept, it is found by
+     * {@link InFlightBudget#isOverdrawn} whether there is memory for it.
+     */
+    public void rest() {
+        window.rest();
+    }
+
+    /** Whether {@link #rest} would give something back. */
+    public boolean canRest() {
+        return !ended && window.canRest();
     }
 
     /** How many bytes the client may still send: those of its credit that have not come; 0 after a fault or the end. */
@@ -186,6 +229,7 @@ public final class IngestSession implements AutoCloseable {
     public void close() {
         ended = true;
         headerLine.clear();
+        pieces.clear();
         window.close();
     }
 
@@ -209,17 +253,26 @@ public final class IngestSession implements AutoCloseable {
             endHeader(out);
         } else {
             accept(searched);
-            checkHeaderLength();
+            checkHeader();
         }
         if (fault.isPresent()) {
             in.skipBytes(in.readableBytes());
         }
     }
 
-    private void checkHeaderLength() {
+    private void checkHeader() {
         if (headerLine.length() > limits.headerBytes()) {
             String message = "the header line is longer than " + limits.headerBytes() + " bytes";
             fail(IngestFault.Kind.HEADER_TOO_LARGE, message);
+        } else if (!window.hasRoomForHeader()) {
+            String message = "there is no memory for a header line of more than " + headerLine.length() + " bytes now";
+            fail(IngestFault.Kind.NO_ROOM, message);
+        }
+    }
+
+    private void countStored(List<ByteBuf> out, int from) {
+        for (int i = from; i < out.size(); i++) {
+            offsets.store(out.get(i).readableBytes());
         }
     }
 
@@ -230,7 +283,7 @@ public final class IngestSession implements AutoCloseable {
             headerLine.clear();
             header = Optional.of(rewritten);
             offsets.storeHeader(stored.length);
-            window.limit(limits.inFlightBytes());
+            window.headerEnded(limits.inFlightBytes());
             out.add(Unpooled.wrappedBuffer(stored));
         } catch (CastFormatException e) {
             fail(IngestFault.Kind.HEADER_MALFORMED, "the header is malformed: " + e.getMessage());

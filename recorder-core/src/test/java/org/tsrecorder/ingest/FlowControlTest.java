@@ -44,7 +44,7 @@ class FlowControlTest {
 
     @Test
     void theWindowOfABusySessionGrowsToItsLimit() {
-        InFlightBudget budget = new InFlightBudget(1 << 20);
+        InFlightBudget budget = new InFlightBudget(4 << 20);
         try (Upload upload = new Upload(LIMITS, budget)) {
             upload.send(HEADER).store();
             long allowed = INITIAL + upload.session.takeCredit();
@@ -77,7 +77,7 @@ class FlowControlTest {
 
     @Test
     void aSessionThatHasGrownShrinksWhenTheBudgetIsTight() {
-        InFlightBudget budget = new InFlightBudget(320L * KIB);
+        InFlightBudget budget = new InFlightBudget(1 << 20);
         try (Upload grown = new Upload(LIMITS, budget)) {
             grown.send(HEADER).store();
             for (int round = 0; round < 8; round++) {
@@ -85,7 +85,7 @@ class FlowControlTest {
                 grown.session.takeCredit();
             }
             assertThat(budget.reserved()).isGreaterThan(8L * INITIAL);
-            budget.reserve(budget.limit());
+            budget.open(budget.limit());
             for (int round = 0; round < 32; round++) {
                 grown.send(new byte[INITIAL]).store();
                 grown.session.takeCredit();
@@ -186,7 +186,7 @@ class FlowControlTest {
 
     @Test
     void theBudgetCountsRightlyFromSeveralThreads() throws Exception {
-        InFlightBudget budget = new InFlightBudget(1_000);
+        InFlightBudget budget = new InFlightBudget(4_000);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<?>> done = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -201,9 +201,9 @@ class FlowControlTest {
 
     private static void reserveAndRelease(InFlightBudget budget) {
         for (int i = 0; i < 20_000; i++) {
-            if (budget.tryReserve(400)) {
+            if (budget.tryGrow(400)) {
                 assertThat(budget.reserved()).isLessThanOrEqualTo(1_000);
-                budget.release(400);
+                budget.shrink(400);
             }
         }
     }

@@ -112,7 +112,7 @@ class IngestSessionTest {
     void offsetsThatComeLateDoNotTurnBack() {
         upload.send(HEADER + EVENTS).store();
         upload.session.durable(0);
-        upload.session.written(1);
+        upload.session.written(1, new ArrayList<>());
         assertThat(upload.session.acknowledged()).isEqualTo(HEADER.length() + EVENTS.length());
         assertThat(upload.session.unwritten()).isZero();
     }

@@ -52,8 +52,13 @@ final class Upload implements AutoCloseable {
 
     /** All that came out is written, and durable. */
     Upload store() {
-        session.written(stored.size());
-        session.durable(stored.size());
+        List<ByteBuf> out = new ArrayList<>();
+        do {
+            out.clear();
+            session.written(stored.size(), out);
+            session.durable(stored.size());
+            store(out);
+        } while (!out.isEmpty());
         return this;
     }
 

@@ -109,7 +109,7 @@ public class IngestBenchmark {
             buffer.release();
         }
         out.clear();
-        session.written(stored);
+        session.written(stored, out);
         session.takeCredit();
     }
 }

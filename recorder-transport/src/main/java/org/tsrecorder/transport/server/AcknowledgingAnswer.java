@@ -17,6 +17,11 @@ final class AcknowledgingAnswer implements UploadAnswer {
     }
 
     @Override
+    public boolean acknowledges() {
+        return true;
+    }
+
+    @Override
     public boolean acknowledge(long bytes) {
         if (!exchange.isWritable()) {
             return false;

@@ -10,6 +10,8 @@ public enum BadRequest {
     HEAD_TOO_LARGE,
     /** A protocol version that the call does not work with, such as HTTP/1.0. */
     WRONG_VERSION,
+    /** An HTTP/1.1 request that does not name its host, or not properly. */
+    BAD_HOST,
     /** A path that does not exist. */
     NOT_FOUND,
     /** A method that the path does not take. */

@@ -16,4 +16,7 @@ abstract class Deadline {
 
     /** The moment has come; may arm itself again. */
     abstract void expired(long nowNanos);
+
+    /** {@link #expired} threw: ends what this deadline belongs to, where there is something to end. */
+    void crashed() {}
 }

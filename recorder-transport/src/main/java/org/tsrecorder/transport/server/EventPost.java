@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,7 @@ import org.tsrecorder.store.EventId;
 import org.tsrecorder.store.StoreException;
 
 /** One {@code POST /v2/event}: collects the body, stores it, answers when it is durable. */
-final class EventPost implements RequestBody {
+final class EventPost implements RequestBody, IdentityLookup.Asker {
     private static final Logger LOG = LoggerFactory.getLogger(EventPost.class);
     private static final int MOST_ATTEMPTS = 10;
 
@@ -25,13 +26,15 @@ final class EventPost implements RequestBody {
             refuse(BadRequest.SLOW_BODY, Reply.of(408, "event took too long to come"));
         }
     };
+    private final boolean expectsContinue;
     private @Nullable PeerIdentity peer;
     private boolean whole;
     private boolean over;
 
-    private EventPost(RecorderContext recorder, Exchange exchange) {
+    private EventPost(RecorderContext recorder, Exchange exchange, boolean expectsContinue) {
         this.recorder = recorder;
         this.exchange = exchange;
+        this.expectsContinue = expectsContinue;
     }
 
     static RequestBody begin(RecorderContext recorder, Exchange exchange, boolean expectsContinue) {
@@ -41,9 +44,9 @@ final class EventPost implements RequestBody {
             exchange.respond(refusal.get().reply());
             return new Router.Unread(exchange);
         }
-        EventPost event = new EventPost(recorder, exchange);
+        EventPost event = new EventPost(recorder, exchange, expectsContinue);
         event.arm();
-        exchange.connection().identify(found -> event.identified(found, expectsContinue));
+        exchange.connection().identify(event);
         return event;
     }
 
@@ -55,20 +58,31 @@ final class EventPost implements RequestBody {
                 .arm(deadline, now + recorder.limits.patience().castHeader().toNanos());
     }
 
-    private void identified(Optional<PeerIdentity> found, boolean expectsContinue) {
+    @Override
+    public void identified(PeerIdentity uploader) {
         if (over) {
             return;
         }
-        if (found.isEmpty()) {
-            recorder.counters.count(RefusalReason.UNKNOWN_PEER);
-            answer(Strangers.reply(exchange.connection()));
-            return;
-        }
-        peer = found.get();
+        peer = uploader;
         if (whole) {
-            store(peer);
+            store(uploader);
         } else if (expectsContinue) {
             exchange.sendContinue();
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        if (!over) {
+            recorder.counters.count(refusal.reason());
+            answer(refusal.reply());
+        }
+    }
+
+    @Override
+    public void crashed() {
+        if (!over) {
+            answer(Reply.of(500, "the recorder failed on this event"));
         }
     }
 
@@ -128,20 +142,23 @@ final class EventPost implements RequestBody {
     private void store(EventDocument document, PeerIdentity uploader, int attempts) {
         EventId id = new EventId(uploader.stableId(), recorder.keys.next());
         ByteBuf json = Unpooled.wrappedBuffer(document.stored(id, uploader));
+        CompletionStage<Void> storing = recorder.store.storeEvent(id, json);
         recorder.underWay.eventBegan();
-        recorder.store
-                .storeEvent(id, json)
-                .whenComplete((done, failure) -> exchange.connection().loop.loop.execute(() -> {
-                    if (failure == null) {
-                        recorder.counters.eventsStored.increment();
-                        answer(Reply.ok());
-                    } else if (attempts > 1 && reasonOf(failure) == StoreException.Reason.EXISTS) {
-                        store(document, uploader, attempts - 1);
-                    } else {
-                        failed(id, failure);
-                    }
-                    recorder.underWay.eventEnded();
-                }));
+        storing.whenComplete((done, failure) -> exchange.connection().loop.post(() -> {
+            recorder.containment.run(
+                    () -> {
+                        if (failure == null) {
+                            recorder.counters.eventsStored.increment();
+                            answer(Reply.ok());
+                        } else if (attempts > 1 && reasonOf(failure) == StoreException.Reason.EXISTS) {
+                            store(document, uploader, attempts - 1);
+                        } else {
+                            failed(id, failure);
+                        }
+                    },
+                    this::crashed);
+            recorder.underWay.eventEnded();
+        }));
     }
 
     private void failed(EventId id, Throwable failure) {

@@ -18,8 +18,13 @@ final class FinalAnswer implements UploadAnswer {
     }
 
     @Override
-    public boolean acknowledge(long bytes) {
+    public boolean acknowledges() {
         return false;
+    }
+
+    @Override
+    public boolean acknowledge(long bytes) {
+        throw new IllegalStateException("this call knows no acknowledgements");
     }
 
     @Override

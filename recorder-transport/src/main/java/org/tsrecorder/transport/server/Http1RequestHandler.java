@@ -35,7 +35,7 @@ final class Http1RequestHandler extends ChannelInboundHandlerAdapter {
     private boolean bodyMissing;
     private boolean keepAlive;
     private boolean deaf;
-    private String closeReason = "connection lost";
+    private String closeReason = BreakOff.CLOSED;
 
     Http1RequestHandler(PeerConnection peer, Router router) {
         this.peer = peer;
@@ -92,6 +92,8 @@ final class Http1RequestHandler extends ChannelInboundHandlerAdapter {
             refuse(
                     BadRequest.WRONG_VERSION,
                     new Reply(426, "wanted HTTP/1.1 or HTTP/2, got HTTP/1.0", Map.of("upgrade", "HTTP/1.1, h2c")));
+        } else if (!HostField.isValid(request.headers())) {
+            refuse(BadRequest.BAD_HOST, Reply.of(400, "wanted exactly one Host field with the name of a host"));
         } else {
             body = router.open(
                     RequestHead.of(
@@ -195,8 +197,7 @@ final class Http1RequestHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        String message = cause.getMessage();
-        closeReason = "connection lost" + (message == null ? "" : ": " + PrintableText.of(message));
+        closeReason = BreakOff.of(cause);
         ctx.fireExceptionCaught(cause);
     }
 

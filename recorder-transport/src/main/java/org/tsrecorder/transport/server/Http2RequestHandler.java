@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
     private final PeerConnection peer;
     private final Router router;
     private final Http2Connection.PropertyKey exchangeKey;
-    private String closeReason = "connection lost";
+    private String closeReason = BreakOff.CLOSED;
     private boolean failed;
 
     Http2RequestHandler(
@@ -179,8 +180,7 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
 
     /** The client gave this stream up. */
     void reset(Http2Stream stream, long errorCode) {
-        Http2Error error = Http2Error.valueOf(errorCode);
-        closed(stream, "client reset the stream (" + (error == null ? Long.toString(errorCode) : error) + ")");
+        closed(stream, BreakOff.ofReset(errorCode));
     }
 
     @Override
@@ -196,9 +196,21 @@ final class Http2RequestHandler extends Http2ConnectionHandler {
             return;
         }
         Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
-        peer.recorder.counters.count(code == Http2Error.ENHANCE_YOUR_CALM ? BadRequest.FLOOD : BadRequest.FRAME_ERROR);
-        String message = cause.getMessage();
-        goAwayAndClose(ctx, code, PrintableText.of(message == null ? cause.toString() : message));
+        if (error != null) {
+            boolean flood = code == Http2Error.ENHANCE_YOUR_CALM;
+            peer.recorder.counters.count(flood ? BadRequest.FLOOD : BadRequest.FRAME_ERROR);
+        } else if (cause instanceof RuntimeException bug) {
+            peer.recorder.containment.note(bug);
+        }
+        goAwayAndClose(ctx, code, BreakOff.of(error == null ? cause : error));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof IOException) {
+            closeReason = BreakOff.of(cause);
+        }
+        super.exceptionCaught(ctx, cause);
     }
 
     @Override

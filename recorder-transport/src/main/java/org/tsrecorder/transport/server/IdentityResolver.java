@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells who speaks from an address; asked once for each connection. Safe for any number of threads. */
+/**
+ * Tells who speaks from an address; asked once for each connection, or again when it failed or took too long. Safe for
+ * any number of threads.
+ */
 @FunctionalInterface
 public interface IdentityResolver {
     /**

@@ -18,11 +18,22 @@ final class LoopState {
 
     final EventExecutor loop;
     final TimerWheel wheel;
+    private final Containment containment;
     private final AtomicReference<@Nullable SinkInbox> posted = new AtomicReference<>();
 
-    LoopState(EventExecutor loop, LongSupplier nanoTime) {
+    LoopState(EventExecutor loop, LongSupplier nanoTime, Containment containment) {
         this.loop = loop;
-        this.wheel = new TimerWheel(loop, nanoTime);
+        this.containment = containment;
+        this.wheel = new TimerWheel(loop, nanoTime, containment);
+    }
+
+    /** Has something run on the loop; from any thread. Dropped when the loop has ended, and with it all it served. */
+    void post(Runnable action) {
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the server was closed before its store: nobody is left to hear of progress", e);
+        }
     }
 
     /** From any thread; the inbox is not in the queue. */
@@ -33,15 +44,7 @@ final class LoopState {
             inbox.next = head;
         } while (!posted.compareAndSet(head, inbox));
         if (head == null) {
-            wake();
-        }
-    }
-
-    private void wake() {
-        try {
-            loop.execute(this::deliverAll);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the server was closed before its store: nobody is left to hear of progress", e);
+            post(this::deliverAll);
         }
     }
 
@@ -50,7 +53,7 @@ final class LoopState {
         while (inbox != null) {
             SinkInbox next = inbox.next;
             inbox.next = null;
-            inbox.deliver();
+            containment.run(inbox::deliver, inbox::crashed);
             inbox = next;
         }
     }

@@ -2,14 +2,7 @@ package org.tsrecorder.transport.server;
 
 import io.netty.channel.Channel;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the server knows of one connection, below any HTTP version: who is at its other end, whether it is read from,
@@ -17,17 +10,17 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which the handlers hear of
 final class PeerConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
-
     final RecorderContext recorder;
     final Channel channel;
     final LoopState loop;
     private final Guard guard = new Guard();
-    private @Nullable CompletionStage<Optional<PeerIdentity>> identity;
+    private final IdentityLookup identity = new IdentityLookup(this);
     private BiConsumer<Optional<BadRequest>, String> farewell;
     private int exchanges;
     private boolean headPending;
     private boolean closed;
+    private boolean wanted = true;
+    private int stalled;
     private long quietSince;
 
     PeerConnection(RecorderContext recorder, Channel channel) {
@@ -44,37 +37,39 @@ final class PeerConnection {
         this.farewell = closer;
     }
 
-    /** Asks who the peer is, once; the answer comes on the event loop, at once where it is known. */
-    void identify(Consumer<Optional<PeerIdentity>> consumer) {
-        if (identity == null) {
-            identity = ask().exceptionally(this::stranger);
-        }
-        identity.thenAccept(peer -> {
-            if (loop.loop.inEventLoop()) {
-                consumer.accept(peer);
-            } else {
-                loop.loop.execute(() -> consumer.accept(peer));
-            }
-        });
+    /** Asks who the peer is; the answer comes on the event loop, at once where it is known. */
+    void identify(IdentityLookup.Asker asker) {
+        identity.ask(asker);
     }
 
-    private CompletionStage<Optional<PeerIdentity>> ask() {
-        try {
-            return recorder.identities.identify(channel.remoteAddress());
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+    /** Runs on the event loop, at once where that is where we are. */
+    void onLoop(Runnable action) {
+        if (loop.loop.inEventLoop()) {
+            action.run();
+        } else {
+            loop.post(action);
         }
-    }
-
-    private Optional<PeerIdentity> stranger(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        LOG.warn("cannot tell who {} is: {}", channel.remoteAddress(), PrintableText.of(cause.toString()));
-        return Optional.empty();
     }
 
     /** Reads from the socket, or leaves what comes to the kernel's buffer and so to TCP's window. */
     void read(boolean more) {
+        wanted = more;
+        applyRead();
+    }
+
+    /** Reads nothing, whatever else is wanted, until as many calls of {@link #unstall}. */
+    void stall() {
+        stalled++;
+        applyRead();
+    }
+
+    void unstall() {
+        stalled--;
+        applyRead();
+    }
+
+    private void applyRead() {
+        boolean more = wanted && stalled == 0;
         if (channel.config().isAutoRead() != more) {
             channel.config().setAutoRead(more);
         }
@@ -114,6 +109,7 @@ final class PeerConnection {
     void closed() {
         closed = true;
         guard.disarm();
+        identity.closed();
     }
 
     private final class Guard extends Deadline {

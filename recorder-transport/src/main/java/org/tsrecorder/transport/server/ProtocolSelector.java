@@ -84,6 +84,7 @@ final class ProtocolSelector extends ByteToMessageDecoder {
         @Override
         protected boolean shouldHandleUpgradeRequest(HttpRequest request) {
             return request.decoderResult().isSuccess()
+                    && HostField.isValid(request.headers())
                     && !HttpUtil.isTransferEncodingChunked(request)
                     && HttpUtil.getContentLength(request, 0L) == 0;
         }

@@ -17,6 +17,7 @@ final class RecorderContext {
     final KeyClock keys;
     final LongSupplier nanoTime;
     final ServerCounters counters = new ServerCounters();
+    final Containment containment = new Containment(counters.internalErrors);
     final Admission admission;
     final InFlightBudget budget;
 
@@ -40,6 +41,6 @@ final class RecorderContext {
     }
 
     LoopState loop(EventExecutor executor) {
-        return loops.computeIfAbsent(executor, loop -> new LoopState(loop, nanoTime));
+        return loops.computeIfAbsent(executor, loop -> new LoopState(loop, nanoTime, containment));
     }
 }

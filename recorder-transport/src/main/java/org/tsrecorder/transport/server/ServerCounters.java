@@ -17,6 +17,7 @@ final class ServerCounters {
     final LongAdder bytesReceived = new LongAdder();
     final LongAdder bytesAcknowledged = new LongAdder();
     final LongAdder malformedLines = new LongAdder();
+    final LongAdder internalErrors = new LongAdder();
     final LatencyHistogram ackLatency = new LatencyHistogram();
 
     private final Map<RefusalReason, LongAdder> refused = adders(RefusalReason.class);
@@ -42,6 +43,7 @@ final class ServerCounters {
                 bytesReceived.sum(),
                 bytesAcknowledged.sum(),
                 malformedLines.sum(),
+                internalErrors.sum(),
                 sums(refused),
                 sums(bad),
                 ackLatency.summary());

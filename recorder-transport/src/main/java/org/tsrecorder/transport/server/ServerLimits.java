@@ -90,21 +90,31 @@ public record ServerLimits(Capacity capacity, Requests requests, Patience patien
      * @param requestHead from the first byte of a request's head to its last, default 10 s
      * @param castHeader from the upload's begin to the end of its first line, and for a whole event, default 30 s
      * @param acknowledgeEvery the longest silence towards a client that uploads, default 2 s: real ones give up at 30 s
+     * @param identify until the {@link IdentityResolver} has told who a client is, default 5 s; then it is refused
      */
     public record Patience(
-            Duration idleConnection, Duration requestHead, Duration castHeader, Duration acknowledgeEvery) {
+            Duration idleConnection,
+            Duration requestHead,
+            Duration castHeader,
+            Duration acknowledgeEvery,
+            Duration identify) {
         /** Refuses what is not greater than zero. */
         public Patience {
             requirePositive("idleConnection", idleConnection.toNanos());
             requirePositive("requestHead", requestHead.toNanos());
             requirePositive("castHeader", castHeader.toNanos());
             requirePositive("acknowledgeEvery", acknowledgeEvery.toNanos());
+            requirePositive("identify", identify.toNanos());
         }
 
         /** The defaults named above. */
         public static Patience defaults() {
             return new Patience(
-                    Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(2));
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param bytesReceived bytes of uploads received
  * @param bytesAcknowledged bytes of uploads acknowledged as durable
  * @param malformedLines lines of ended uploads that are not cast events; they were stored as they came
+ * @param internalErrors bugs of the recorder that sessions ran into; each ends at most the session that it concerns
  * @param refused what was refused, by reason
  * @param badRequests what was wrong, by kind
  * @param ackLatency how long durable acknowledgements took
@@ -30,6 +31,7 @@ public record ServerStatistics(
         long bytesReceived,
         long bytesAcknowledged,
         long malformedLines,
+        long internalErrors,
         Map<RefusalReason, Long> refused,
         Map<BadRequest, Long> badRequests,
         AckLatency ackLatency) {

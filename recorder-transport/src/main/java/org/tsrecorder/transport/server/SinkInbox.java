@@ -19,6 +19,9 @@ final class SinkInbox implements SinkProgress {
         void storeFinished();
 
         void storeFailed(StoreException cause);
+
+        /** One of the others threw; no more of them follow if it was one of the last two. */
+        void crashed();
     }
 
     private final LoopState loop;
@@ -101,6 +104,11 @@ final class SinkInbox implements SinkProgress {
             toldEnd = true;
             listener.storeFinished();
         }
+    }
+
+    /** {@link #deliver} threw; on the event loop. */
+    void crashed() {
+        listener.crashed();
     }
 
     private void tellOffsets() {

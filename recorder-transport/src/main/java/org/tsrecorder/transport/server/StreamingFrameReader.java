@@ -37,7 +37,9 @@ final class StreamingFrameReader implements Http2FrameReader {
     private final DefaultHttp2FrameReader control;
     private final Watcher watcher;
     private boolean broken;
+    private final long mostHeaderBlockBytes;
     private boolean inHeaderBlock;
+    private long headerBlockBytes;
     private boolean announced;
     private int dataStream;
     private int dataMissing;
@@ -46,6 +48,7 @@ final class StreamingFrameReader implements Http2FrameReader {
     StreamingFrameReader(Http2HeadersDecoder headers, Watcher watcher) {
         this.control = new DefaultHttp2FrameReader(headers);
         this.watcher = watcher;
+        this.mostHeaderBlockBytes = headers.configuration().maxHeaderListSizeGoAway();
     }
 
     @Override
@@ -120,6 +123,11 @@ final class StreamingFrameReader implements Http2FrameReader {
         announced = false;
         if (type == Http2FrameTypes.HEADERS || type == Http2FrameTypes.CONTINUATION) {
             inHeaderBlock = !flags.endOfHeaders();
+            headerBlockBytes = length + (type == Http2FrameTypes.HEADERS ? 0 : headerBlockBytes);
+            if (headerBlockBytes > mostHeaderBlockBytes) {
+                throw Http2Exception.connectionError(
+                        Http2Error.ENHANCE_YOUR_CALM, "header fields of more than %d bytes", mostHeaderBlockBytes);
+            }
         }
         ByteBuf frame = in.readSlice(Math.min(in.readableBytes(), HEADER_LENGTH + length));
         try {

@@ -17,13 +17,15 @@ final class TimerWheel {
 
     private final EventExecutor loop;
     private final LongSupplier nanoTime;
+    private final Containment containment;
     private final @Nullable Deadline[] slots = new Deadline[SLOTS + 1];
     private long tick;
     private int armed;
     private boolean turning;
 
-    TimerWheel(EventExecutor loop, LongSupplier nanoTime) {
+    TimerWheel(EventExecutor loop, LongSupplier nanoTime, Containment containment) {
         this.loop = loop;
+        this.containment = containment;
         this.nanoTime = nanoTime;
     }
 
@@ -47,6 +49,11 @@ final class TimerWheel {
             deadline.armed = false;
             armed--;
         }
+    }
+
+    /** How many deadlines stand in the wheel. */
+    int armed() {
+        return armed;
     }
 
     private void turn() {
@@ -85,9 +92,13 @@ final class TimerWheel {
             } else {
                 first.armed = false;
                 armed--;
-                first.expired(now);
+                tell(first, now);
             }
         }
+    }
+
+    private void tell(Deadline due, long now) {
+        containment.run(() -> due.expired(now), due::crashed);
     }
 
     private void link(Deadline deadline, int slot) {

@@ -1,11 +1,9 @@
 package org.tsrecorder.transport.server;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.ingest.Destination;
@@ -25,10 +23,13 @@ import org.tsrecorder.store.StoreException;
  *        └── refused ──┴── failed ──┴── or is not a cast ───────┘
  * </pre>
  */
-final class Upload implements RequestBody, SinkInbox.Listener {
+final class Upload implements RequestBody, SinkInbox.Listener, IdentityLookup.Asker {
     static final String SHUTTING_DOWN = "recorder is shutting down";
+    private static final String CRASHED = "the recorder failed on this session";
     private static final int MOST_ATTEMPTS = 10;
+    private static final int FIRST_EARLY_BYTES = 1024;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private enum State {
         IDENTIFYING,
@@ -42,11 +43,13 @@ final class Upload implements RequestBody, SinkInbox.Listener {
     private final Exchange exchange;
     private final UploadAnswer answer;
     private final LoopState loop;
-    private final Queue<ByteBuf> early = new ArrayDeque<>(0);
     private final List<ByteBuf> out = new ArrayList<>(2);
     private final Ticks ticks = new Ticks();
     private final UploadReport report;
     private State state = State.IDENTIFYING;
+    /** What came before the store was ready, copied: what it came in may be much larger. */
+    private @Nullable ByteBuf early;
+
     private @Nullable PeerIdentity peer;
     private @Nullable RecordingSink sink;
     private @Nullable IngestSession ingest;
@@ -55,6 +58,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
     private int attempts;
     private boolean bodyEnded;
     private boolean answered;
+    private boolean stalls;
     private long received;
     private long stored;
     private long castHeaderDueNanos;
@@ -75,7 +79,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
             upload.refuse(refusal.get());
         } else {
             exchange.pause();
-            exchange.connection().identify(upload::identified);
+            exchange.connection().identify(upload);
         }
         return upload;
     }
@@ -87,27 +91,31 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         exchange.respond(refusal.reply());
     }
 
-    private void identified(Optional<PeerIdentity> found) {
+    @Override
+    public void refused(Refusal refusal) {
+        if (state != State.OVER) {
+            refuse(refusal);
+        }
+    }
+
+    @Override
+    public void identified(PeerIdentity uploader) {
         if (state == State.OVER) {
             return;
         }
-        if (found.isEmpty()) {
-            refuse(new Refusal(RefusalReason.UNKNOWN_PEER, Strangers.reply(exchange.connection())));
-            return;
-        }
-        Optional<Refusal> refusal = recorder.admission.enterSession(found.get(), recorder.roomForSession());
+        Optional<Refusal> refusal = recorder.admission.enterSession(uploader, recorder.roomForSession());
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
         }
-        peer = found.get();
+        peer = uploader;
         recorder.underWay.began(this);
         report.began();
         if (recorder.admission.isDraining()) {
             // The drain may have counted before this upload was there to be counted.
             shutDown();
         } else {
-            open(peer);
+            open(uploader);
         }
     }
 
@@ -124,7 +132,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         if (peer == null || sink == null) {
             return;
         }
-        if (cutShortBecause != null) {
+        if (cutShortBecause != null && early == null) {
             sink.discard();
             over();
             return;
@@ -135,12 +143,19 @@ final class Upload implements RequestBody, SinkInbox.Listener {
                 recorder.ingestLimits, new Destination(peer.nodeName(), peer.stableId()), recorder.budget);
         pacer = new AckPacer(recorder.limits.patience().acknowledgeEvery().toNanos(), now);
         castHeaderDueNanos = now + recorder.limits.patience().castHeader().toNanos();
-        answer.accepted();
-        ticks.arm(now);
-        for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
-            feed(bytes);
+        if (cutShortBecause == null) {
+            answer.accepted();
+            ticks.arm(now);
         }
-        if (bodyEnded) {
+        ByteBuf first = early;
+        early = null;
+        if (first != null) {
+            feed(first);
+        }
+        if (cutShortBecause != null && state == State.RECEIVING) {
+            // The client has gone already: what it sent is kept all the same.
+            endShort(cutShortBecause);
+        } else if (bodyEnded) {
             end();
         } else if (state == State.RECEIVING) {
             exchange.allow(ingest.unwritten(), ingest.open());
@@ -150,13 +165,28 @@ final class Upload implements RequestBody, SinkInbox.Listener {
     @Override
     public void data(ByteBuf bytes) {
         switch (state) {
-            case IDENTIFYING, OPENING -> early.add(bytes);
-            case RECEIVING -> feed(bytes);
+            case IDENTIFYING, OPENING -> keepEarly(bytes);
+            case RECEIVING -> {
+                try {
+                    feed(bytes);
+                } catch (RuntimeException bug) {
+                    recorder.containment.note(bug);
+                    crashed();
+                }
+            }
             case ENDING, OVER -> {
                 exchange.consumed(bytes.readableBytes());
                 bytes.release();
             }
         }
+    }
+
+    private void keepEarly(ByteBuf bytes) {
+        if (early == null) {
+            early = exchange.connection().channel.alloc().directBuffer(FIRST_EARLY_BYTES);
+        }
+        early.writeBytes(bytes);
+        bytes.release();
     }
 
     private void feed(ByteBuf bytes) {
@@ -173,11 +203,29 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         } else if (!ingest.wantsMore()) {
             allowMore(ingest);
         }
+        stallWhileOverdrawn();
     }
 
     private void allowMore(IngestSession session) {
         session.takeCredit();
         exchange.allow(session.unwritten(), session.open());
+        ticks.armToRest();
+    }
+
+    /** Sessions at rest may send more than there is memory for: nobody is read whose bytes are not yet written. */
+    private void stallWhileOverdrawn() {
+        boolean stall = ingest != null
+                && state == State.RECEIVING
+                && ingest.unwritten() > recorder.ingestLimits.initialWindow()
+                && recorder.budget.isOverdrawn();
+        if (stall != stalls) {
+            stalls = stall;
+            if (stall) {
+                exchange.connection().stall();
+            } else {
+                exchange.connection().unstall();
+            }
+        }
     }
 
     private void appendAll() {
@@ -191,6 +239,11 @@ final class Upload implements RequestBody, SinkInbox.Listener {
     }
 
     private void fail(IngestFault fault) {
+        if (fault.kind() == IngestFault.Kind.NO_ROOM) {
+            recorder.counters.count(RefusalReason.SESSION_LIMIT);
+            fail(503, fault.message());
+            return;
+        }
         boolean tooLarge =
                 fault.kind() == IngestFault.Kind.LINE_TOO_LONG || fault.kind() == IngestFault.Kind.SESSION_TOO_LARGE;
         recorder.counters.count(tooLarge ? BadRequest.BODY_TOO_LARGE : BadRequest.MALFORMED_CAST);
@@ -219,6 +272,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
             state = State.ENDING;
             sink.finish(RecordingEnd.complete());
         }
+        stallWhileOverdrawn();
     }
 
     @Override
@@ -257,6 +311,10 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         if (sink == null) {
             return;
         }
+        if (ingest != null) {
+            ingest.breakOff(out);
+            appendAll();
+        }
         if (stored == 0) {
             sink.discard();
             over();
@@ -264,6 +322,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
             state = State.ENDING;
             sink.finish(RecordingEnd.cutShort(reason));
         }
+        stallWhileOverdrawn();
     }
 
     @Override
@@ -271,8 +330,10 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         if (ingest == null || state == State.OVER) {
             return;
         }
-        ingest.written(written);
+        ingest.written(written, out);
         ingest.durable(durable);
+        appendAll();
+        stallWhileOverdrawn();
         if (!answered) {
             allowMore(ingest);
             ticks.acknowledge(recorder.nanoTime.getAsLong());
@@ -283,7 +344,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
     @Override
     public void storeFinished() {
         if (ingest != null) {
-            ingest.written(stored);
+            ingest.written(stored, out);
             ingest.durable(stored);
             report.acknowledged(ingest.acknowledged(), recorder.nanoTime);
         }
@@ -314,6 +375,21 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         over();
     }
 
+    @Override
+    public void crashed() {
+        boolean ending = state == State.ENDING;
+        try {
+            fail(500, CRASHED);
+        } catch (RuntimeException again) {
+            recorder.containment.note(again);
+            ending = true;
+        }
+        // Without a sink there is no word of the store to wait for.
+        if (ending || sink == null) {
+            over();
+        }
+    }
+
     private void over() {
         if (state == State.OVER) {
             return;
@@ -321,6 +397,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
         state = State.OVER;
         loop.wheel.disarm(ticks);
         releaseEarly();
+        stallWhileOverdrawn();
         if (peer != null) {
             recorder.admission.leaveSession(peer);
             report.ended(Optional.ofNullable(ingest), Optional.ofNullable(cutShortBecause), recorder.nanoTime);
@@ -332,28 +409,53 @@ final class Upload implements RequestBody, SinkInbox.Listener {
     }
 
     private void releaseEarly() {
-        early.forEach(ByteBuf::release);
-        early.clear();
+        if (early != null) {
+            early.release();
+            early = null;
+        }
     }
 
     LoopState loop() {
         return loop;
     }
 
-    /** The upload's one timer: acknowledgements, the first line's limit, and a window that waits for the budget. */
+    /** The upload's one timer: acknowledgements, the first line's limit, and memory that a burst leaves behind. */
     private final class Ticks extends Deadline {
+        private long receivedAtRest;
+        private long restDueNanos;
+        private boolean resting;
+
+        /** Arms the timer for what is next, if anything is. */
         void arm(long nowNanos) {
-            long due = nowNanos + recorder.limits.patience().acknowledgeEvery().toNanos();
-            if (pacer != null) {
-                due = Math.min(due, pacer.heartbeatNanos());
+            if (answer.acknowledges() && pacer != null) {
+                long silence = recorder.limits.patience().acknowledgeEvery().toNanos();
+                armEarlier(Math.min(nowNanos + silence, pacer.heartbeatNanos()));
             }
             if (isHeaderMissing()) {
-                due = Math.min(due, castHeaderDueNanos);
+                armEarlier(castHeaderDueNanos);
             }
-            if (ingest != null && !ingest.wantsMore() && state == State.RECEIVING) {
-                due = Math.min(due, nowNanos + RETRY_NANOS);
+            armToRest();
+        }
+
+        /** Sees to it that a session which has grown is asked whether it still has use for that. */
+        void armToRest() {
+            if (!resting && state == State.RECEIVING && ingest != null && ingest.canRest()) {
+                resting = true;
+                receivedAtRest = received;
+                restDueNanos = recorder.nanoTime.getAsLong() + REST_NANOS;
             }
-            loop.wheel.arm(this, due);
+            if (resting && state == State.RECEIVING) {
+                armEarlier(restDueNanos);
+            }
+        }
+
+        private void rest(long nowNanos) {
+            if (resting && restDueNanos - nowNanos <= 0) {
+                resting = false;
+                if (ingest != null && received == receivedAtRest) {
+                    ingest.rest();
+                }
+            }
         }
 
         private boolean isHeaderMissing() {
@@ -362,7 +464,7 @@ final class Upload implements RequestBody, SinkInbox.Listener {
 
         /** Says how much is durable, now or when it is due. */
         void acknowledge(long nowNanos) {
-            if (ingest == null || pacer == null || answered) {
+            if (ingest == null || pacer == null || answered || !answer.acknowledges()) {
                 return;
             }
             long durable = ingest.acknowledged();
@@ -390,14 +492,16 @@ final class Upload implements RequestBody, SinkInbox.Listener {
                 fail(408, "the first line took too long to come");
                 return;
             }
-            if (ingest != null && !answered && !ingest.wantsMore()) {
-                allowMore(ingest);
-                exchange.flush();
-            }
+            rest(nowNanos);
             acknowledge(nowNanos);
-            if (state != State.OVER && !armed) {
+            if (state != State.OVER) {
                 arm(nowNanos);
             }
+        }
+
+        @Override
+        void crashed() {
+            Upload.this.crashed();
         }
     }
 }

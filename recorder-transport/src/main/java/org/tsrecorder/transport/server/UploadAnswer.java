@@ -5,7 +5,10 @@ interface UploadAnswer {
     /** The store has taken the recording. */
     void accepted();
 
-    /** Tries to say that so many bytes of the upload are durable; {@code false} when that must wait or is not said. */
+    /** Whether the client of this call hears of progress at all. */
+    boolean acknowledges();
+
+    /** Tries to say that so many bytes of the upload are durable; {@code false} when that must wait. */
     boolean acknowledge(long bytes);
 
     /** The recording is whole and durable. */

@@ -5,9 +5,11 @@ import static org.tsrecorder.transport.server.ServerFixture.HEADER;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who may upload, and how many. */
@@ -39,6 +41,37 @@ class AdmissionTest {
                 RawHttp1Client client = fixture.http1()) {
             client.send("POST /v2/event HTTP/1.1\r\nHost: r\r\nContent-Length: 2\r\n\r\n{}");
             assertThat(client.response().status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aResolverThatNeverAnswersIsNotWaitedForForeverAndIsAskedAgain() throws Exception {
+        ServerLimits.Patience usual = ServerLimits.Patience.defaults();
+        ServerLimits hasty = ServerLimits.defaults()
+                .with(new ServerLimits.Patience(
+                        usual.idleConnection(),
+                        usual.requestHead(),
+                        usual.castHeader(),
+                        usual.acknowledgeEvery(),
+                        Duration.ofMillis(50)));
+        AtomicInteger asked = new AtomicInteger();
+        CompletableFuture<Optional<PeerIdentity>> never = new CompletableFuture<>();
+        try (ServerFixture fixture = new ServerFixture(builder -> builder.limits(hasty)
+                        .identity(remote -> asked.incrementAndGet() < 3
+                                ? never
+                                : CompletableFuture.completedFuture(Optional.of(NODE))));
+                RawHttp2Client client = fixture.http2().request(1, "POST", "/v2/record", false)) {
+            RawHttp2Client.Response refused = client.response();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.body()).isEqualTo("recorder could not find out in time who its client is; try again\n");
+            client.request(3, "POST", "/v2/event", false).data(3, "{}", true);
+            assertThat(client.response().status()).isEqualTo(503);
+            assertThat(fixture.refused(RefusalReason.UNKNOWN_PEER)).isEqualTo(2);
+            client.request(5, "POST", "/v2/record", false).data(5, HEADER, true);
+            assertThat(client.status()).isEqualTo(200);
+            never.complete(Optional.of(NODE));
+            client.awaitEnd(5);
+            assertThat(fixture.store.recordings()).isEqualTo(1);
         }
     }
 

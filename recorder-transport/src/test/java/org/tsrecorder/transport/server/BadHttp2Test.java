@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,39 @@ class BadHttp2Test {
             }
             assertThat(client.goAway().errorCode()).isEqualTo(ENHANCE_YOUR_CALM);
         }
+    }
+
+    @Test
+    void aFloodOfSmallHeaderFieldsIsCalmedDown() throws Exception {
+        try (RawHttp2Client client = fixture.http2()) {
+            ByteArrayOutputStream fields = new ByteArrayOutputStream();
+            for (int i = 0; fields.size() < 15_000; i++) {
+                fields.writeBytes(RawHttp2Client.block("x" + i, "y"));
+            }
+            client.frame(HEADERS, 0, 1, post()).frame(CONTINUATION, 0, 1, fields.toByteArray());
+            client.frame(CONTINUATION, END_HEADERS, 1, fields.toByteArray());
+            RawHttp2Client.Frame goAway = client.goAway();
+            assertThat(goAway.errorCode()).isEqualTo(ENHANCE_YOUR_CALM);
+            assertThat(goAway.text()).contains("header fields of more than");
+        }
+        assertThat(fixture.bad(BadRequest.FLOOD)).isEqualTo(1);
+    }
+
+    @Test
+    void fewBytesThatUnpackToManyHeaderFieldsAreRefused() throws Exception {
+        try (RawHttp2Client client = fixture.http2()) {
+            ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+            bomb.writeBytes(post());
+            // A literal that goes into the dynamic table (RFC 7541 §6.2.1), then 12,000 references to it.
+            bomb.write(0x40);
+            bomb.writeBytes(Arrays.copyOfRange(RawHttp2Client.block("x", "y".repeat(1_000)), 1, 1_006));
+            for (int i = 0; i < 12_000; i++) {
+                bomb.write(0x80 | 62);
+            }
+            client.frame(HEADERS, END_HEADERS | END_STREAM, 1, bomb.toByteArray());
+            assertThat(client.status()).isEqualTo(431);
+        }
+        assertThat(fixture.bad(BadRequest.HEAD_TOO_LARGE)).isEqualTo(1);
     }
 
     @Test

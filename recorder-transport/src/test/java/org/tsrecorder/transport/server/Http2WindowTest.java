@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Clients that obey their HTTP/2 windows to the byte are never left waiting, however little memory there is. */
@@ -19,10 +23,14 @@ class Http2WindowTest {
     private static final int PATIENCE = 40;
 
     private static ServerFixture withBudget(long bytes) throws IOException {
+        return withBudget(bytes, System::nanoTime);
+    }
+
+    private static ServerFixture withBudget(long bytes, LongSupplier clock) throws IOException {
         Duration minute = Duration.ofMinutes(1);
         ServerLimits limits = ServerFixture.patience(minute, minute, minute, Duration.ofMillis(50));
-        return new ServerFixture(
-                builder -> builder.limits(limits.with(new ServerLimits.Capacity(100, 1_000, 1_000, bytes))));
+        return new ServerFixture(builder ->
+                builder.nanoTime(clock).limits(limits.with(new ServerLimits.Capacity(100, 1_000, 1_000, bytes))));
     }
 
     @Test
@@ -32,11 +40,79 @@ class Http2WindowTest {
                 RawHttp2Client others = fixture.http2()) {
             ObedientUpload bulk = new ObedientUpload(client);
             bulk.send(8 * MIB);
-            assertThat(bulk.mostAtOnce).isGreaterThan(MIB / 2);
+            assertThat(bulk.mostAtOnce).isGreaterThan(MIB / 8);
             fillWithIdleSessions(others);
             bulk.send(8 * MIB);
             client.data(1, "", true);
             assertThat(client.rest()).endsWith("{\"ack\":" + (HEADER.length() + 16 * MIB) + "}\n");
+        }
+    }
+
+    @Test
+    void anUploadGrowsIntoTheMemoryThatASilentOneGaveBack() throws Exception {
+        AtomicLong ahead = new AtomicLong();
+        try (ServerFixture fixture = withBudget(5 * MIB, () -> System.nanoTime() + ahead.get());
+                RawHttp2Client first = fixture.http2();
+                RawHttp2Client second = fixture.http2()) {
+            ObedientUpload silent = new ObedientUpload(first);
+            silent.send(4 * MIB);
+            silent.awaitAck(HEADER.length() + 4 * MIB);
+            ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            silent.awaitAck(HEADER.length() + 4 * MIB);
+            silent.awaitAck(HEADER.length() + 4 * MIB);
+            ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            silent.awaitAck(HEADER.length() + 4 * MIB);
+            silent.awaitAck(HEADER.length() + 4 * MIB);
+            ObedientUpload busy = new ObedientUpload(second);
+            busy.send(8 * MIB);
+            assertThat(busy.mostAtOnce).isGreaterThan(MIB / 2);
+        }
+    }
+
+    @Test
+    void whatASilentUploadSendsWhenThereIsNoMemoryWaitsForTheStoreAndIsStored() throws Exception {
+        AtomicLong ahead = new AtomicLong();
+        try (ServerFixture fixture = withBudget(13 * MIB / 2, () -> System.nanoTime() + ahead.get());
+                RawHttp2Client client = fixture.http2();
+                RawHttp2Client second = fixture.http2();
+                RawHttp2Client third = fixture.http2();
+                RawHttp2Client fourth = fixture.http2();
+                RawHttp2Client fifth = fixture.http2()) {
+            ObedientUpload bulk = new ObedientUpload(client);
+            bulk.send(4 * MIB);
+            bulk.awaitAck(HEADER.length() + 4 * MIB);
+            ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            bulk.awaitAck(HEADER.length() + 4 * MIB);
+            bulk.awaitAck(HEADER.length() + 4 * MIB);
+            ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            bulk.awaitAck(HEADER.length() + 4 * MIB);
+            bulk.awaitAck(HEADER.length() + 4 * MIB);
+            for (RawHttp2Client others : List.of(second, third, fourth, fifth)) {
+                fillWithIdleSessions(others);
+            }
+            fixture.store.writing(false);
+            int open = (int) Math.min(bulk.stream, bulk.connection);
+            assertThat(open).isGreaterThan(MIB / 2);
+            for (int sent = 0; sent < open; sent += 16_384) {
+                client.frame(RawHttp2Client.DATA, 0, 1, lines(Math.min(16_384, open - sent)));
+            }
+            fixture.store.writing(true);
+            client.data(1, "", true);
+            assertThat(client.rest()).endsWith("{\"ack\":" + (HEADER.length() + 4 * MIB + open) + "}\n");
+        }
+    }
+
+    @Test
+    void aLongHeaderThatFindsNoMemoryIsRefusedInWords() throws Exception {
+        try (ServerFixture fixture = withBudget(IDLE_SESSIONS * 16_384L + 16_384);
+                RawHttp2Client others = fixture.http2();
+                RawHttp2Client client = fixture.http2()) {
+            fillWithIdleSessions(others);
+            client.request(1, "POST", PATH, false);
+            assertThat(client.status()).isEqualTo(200);
+            client.frame(RawHttp2Client.DATA, 0, 1, filled(16_384, (byte) ' '));
+            assertThat(client.rest()).contains("{\"error\":\"there is no memory for a header line of more than 16384");
+            assertThat(fixture.refused(RefusalReason.SESSION_LIMIT)).isEqualTo(1);
         }
     }
 
@@ -74,6 +150,12 @@ class Http2WindowTest {
         for (int i = 0; i < IDLE_SESSIONS; i++) {
             assertThat(client.status()).isEqualTo(200);
         }
+    }
+
+    private static byte[] filled(int length, byte fill) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, fill);
+        return bytes;
     }
 
     private static byte[] lines(int length) {
@@ -123,6 +205,15 @@ class Http2WindowTest {
                 stream -= length;
                 connection -= length;
                 left -= length;
+            }
+        }
+
+        /** The next acknowledgement of so much, whether news or not. */
+        void awaitAck(long bytes) throws IOException {
+            RawHttp2Client.Frame frame = client.next();
+            while (!frame.text().contains("{\"ack\":" + bytes + "}")) {
+                take(frame);
+                frame = client.next();
             }
         }
 

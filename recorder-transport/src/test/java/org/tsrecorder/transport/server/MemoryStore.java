@@ -45,6 +45,18 @@ final class MemoryStore implements RecordingStore {
     private volatile boolean commits = true;
     private volatile StoreException.@Nullable Reason refusal;
     private final AtomicInteger keysTaken = new AtomicInteger();
+    private volatile String bugIn = "";
+
+    /** From here on this call throws what no store should. */
+    void bugIn(String call) {
+        bugIn = call;
+    }
+
+    private void maybeFail(String call) {
+        if (bugIn.equals(call)) {
+            throw new IllegalStateException("a bug in " + call);
+        }
+    }
 
     void health(StoreHealth now) {
         health = now;
@@ -98,6 +110,7 @@ final class MemoryStore implements RecordingStore {
 
     @Override
     public RecordingSink create(RecordingId id, SinkProgress progress) {
+        maybeFail("create");
         Recording recording = new Recording(id, progress);
         StoreException.Reason reason = refusalNow();
         if (reason == null && recordings.putIfAbsent(id, recording) != null) {
@@ -177,19 +190,22 @@ final class MemoryStore implements RecordingStore {
 
         @Override
         public synchronized void append(ByteBuf buffer) {
-            if (over || end != null) {
+            if (over || end != null || bugIn.equals("append")) {
                 buffer.release();
+                maybeFail("append");
                 return;
             }
             byte[] copy = new byte[buffer.readableBytes()];
             buffer.readBytes(copy);
             buffer.release();
             bytes.writeBytes(copy);
+            notifyAll();
             thread.execute(this::pump);
         }
 
         @Override
         public synchronized void finish(RecordingEnd how) {
+            maybeFail("finish");
             end = how;
             thread.execute(this::pump);
         }
@@ -232,6 +248,17 @@ final class MemoryStore implements RecordingStore {
                 over = true;
                 progress.finished();
                 ended.complete(end);
+            }
+        }
+
+        /** Waits until what was appended ends like this. */
+        synchronized void awaitText(String end) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (!text().endsWith(end)) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new AssertionError("no " + end + " within 10 s, but " + text());
+                }
+                wait(100);
             }
         }
 

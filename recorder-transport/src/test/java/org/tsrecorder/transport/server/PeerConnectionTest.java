@@ -10,6 +10,26 @@ import org.junit.jupiter.api.Test;
 
 class PeerConnectionTest {
     @Test
+    void aConnectionIsReadWhenItIsWantedAndNobodyStallsIt() {
+        try (MemoryStore store = new MemoryStore()) {
+            EmbeddedChannel channel = new EmbeddedChannel();
+            PeerConnection peer = new PeerConnection(new RecorderContext(RecorderServer.builder(store)), channel);
+            peer.stall();
+            peer.stall();
+            peer.unstall();
+            peer.read(true);
+            assertThat(channel.config().isAutoRead()).isFalse();
+            peer.unstall();
+            assertThat(channel.config().isAutoRead()).isTrue();
+            peer.read(false);
+            peer.stall();
+            peer.unstall();
+            assertThat(channel.config().isAutoRead()).isFalse();
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Test
     void nothingHoldsAConnectionWhoseRequestEndedAfterIt() {
         AtomicLong now = new AtomicLong();
         AtomicBoolean stillThere = new AtomicBoolean();

@@ -154,7 +154,7 @@ class RecordV2Test {
             MemoryStore.Recording recording = store.next();
             client.awaitData("{\"ack\":" + (HEADER + EVENT).length() + "}\n");
             client.frame(RawHttp2Client.RST_STREAM, 0, 1, new byte[] {0, 0, 0, CANCEL});
-            assertThat(recording.awaitEnd().cutShortBecause()).contains("client reset the stream (CANCEL)");
+            assertThat(recording.awaitEnd().cutShortBecause()).contains("the client cancelled the upload (CANCEL)");
             assertThat(recording.text()).endsWith(EVENT);
         }
         assertThat(fixture.settled().sessionsCutShort()).isEqualTo(1);

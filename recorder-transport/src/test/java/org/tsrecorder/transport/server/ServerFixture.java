@@ -48,7 +48,7 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static ServerLimits patience(Duration idle, Duration head, Duration cast, Duration ack) {
-        return ServerLimits.defaults().with(new ServerLimits.Patience(idle, head, cast, ack));
+        return ServerLimits.defaults().with(new ServerLimits.Patience(idle, head, cast, ack, Duration.ofSeconds(5)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Test;
 class TimerWheelTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> expired = new ArrayList<>();
+    private final LongAdder bugs = new LongAdder();
     private long now;
-    private final TimerWheel wheel = new TimerWheel(channel.eventLoop(), () -> now);
+    private final TimerWheel wheel = new TimerWheel(channel.eventLoop(), () -> now, new Containment(bugs));
 
     TimerWheelTest() {
         channel.freezeTime();
@@ -51,6 +53,21 @@ class TimerWheelTest {
 
     private long in(long millis) {
         return now + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    @Test
+    void aDeadlineThatFailsDoesNotStopTheOthers() {
+        Named failing = new Named("failing");
+        failing.also = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        wheel.arm(new Named("before"), in(100));
+        wheel.arm(failing, in(100));
+        wheel.arm(new Named("same slot"), in(100));
+        wheel.arm(new Named("later"), in(300));
+        pass(400);
+        assertThat(expired).contains("before", "failing", "same slot", "later");
+        assertThat(bugs.sum()).isEqualTo(1);
     }
 
     @Test
