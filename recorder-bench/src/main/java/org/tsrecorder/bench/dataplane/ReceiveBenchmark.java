@@ -3,7 +3,6 @@ package org.tsrecorder.bench.dataplane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -44,7 +43,7 @@ import org.tsrecorder.transport.wireguard.PeerConfig;
  * java -jar recorder-bench/target/benchmarks.jar ReceiveBenchmark -prof gc
  * }</pre>
  *
- * <p>The CPU of one side alone is that of its thread, {@code client} or {@code server}, in a profile.
+ * <p>Machines with two cores measure both ends together: one core each at best.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -59,12 +58,17 @@ public class ReceiveBenchmark {
     private static final IpAddress CLIENT = IpAddress.of("100.64.0.1");
     private static final IpAddress SERVER = IpAddress.of("100.64.0.2");
 
-    private final ByteBuf piece = Unpooled.unreleasableBuffer(
-            Unpooled.directBuffer(PIECE_BYTES).writeZero(PIECE_BYTES));
+    private final ByteBuf piece =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer(PIECE_BYTES).writeZero(PIECE_BYTES));
     private DataPlane client;
     private DataPlane server;
     private Channel channel;
     private volatile Counting counting = new Counting(0);
+    private final Source source = new Source(piece);
+
+    /** Nodes and channel are made in {@link #start()}, before any use. */
+    @SuppressWarnings("NullAway.Init") // JMH calls the set-up method first
+    public ReceiveBenchmark() {}
 
     /** Completes when so many bytes have arrived. */
     private static final class Counting {
@@ -110,7 +114,7 @@ public class ReceiveBenchmark {
         private void sendMore(Channel channel) {
             while (left > 0 && channel.isWritable()) {
                 left -= PIECE_BYTES;
-                ChannelFuture unused = channel.writeAndFlush(piece.duplicate());
+                var unused = channel.writeAndFlush(piece.duplicate());
             }
         }
 
@@ -120,8 +124,6 @@ public class ReceiveBenchmark {
         }
     }
 
-    private final Source source = new Source(piece);
-
     /** Starts both nodes and connects. */
     @Setup
     public void start() throws Exception {
@@ -130,10 +132,10 @@ public class ReceiveBenchmark {
         client = node(clientKey, CLIENT);
         server = node(serverKey, SERVER);
         InetSocketAddress udp = ((UdpPaths) server.paths()).address();
-        server.addPeer(PeerConfig.of(clientKey.publicKey(), List.of(IpPrefix.single(CLIENT))));
-        client.addPeer(PeerConfig.of(serverKey.publicKey(), List.of(IpPrefix.single(SERVER)))
+        var unusedServer = server.addPeer(PeerConfig.of(clientKey.publicKey(), List.of(IpPrefix.single(CLIENT))));
+        var unusedClient = client.addPeer(PeerConfig.of(serverKey.publicKey(), List.of(IpPrefix.single(SERVER)))
                 .withEndpoint(UdpEndpoint.of(udp)));
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(SERVER.toString()), PORT);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(SERVER.octets()), PORT);
         new TailnetSockets(server)
                 .serverBootstrap()
                 .childHandler(new ChannelInitializer<>() {

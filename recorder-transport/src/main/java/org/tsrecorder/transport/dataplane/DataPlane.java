@@ -208,7 +208,7 @@ public final class DataPlane {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> {
             if (closed.isDone()) {
-                result.completeExceptionally(new IllegalStateException("the data plane is closed"));
+                result.completeExceptionally(isClosed());
                 return;
             }
             flow.inTurn("a command", () -> {
@@ -221,21 +221,35 @@ public final class DataPlane {
         };
         if (loop.inEventLoop()) {
             task.run();
-        } else {
+        } else if (!closed.isDone()) {
             loop.execute(task);
+        } else {
+            result.completeExceptionally(isClosed());
         }
         return result;
     }
 
+    private static IllegalStateException isClosed() {
+        return new IllegalStateException("the data plane is closed");
+    }
+
+    /** Completes on the event loop when {@link #close} has; never fails. */
+    public CompletionStage<Void> closed() {
+        return closed;
+    }
+
     /**
-     * Closes everything: listeners at once, connections after what was written to them has been acknowledged, or reset
-     * when the time is over. The first call counts. A graceful end of an application protocol is the application's to
-     * bring about before.
+     * Closes everything: listeners at once, connections after what was written to them has been acknowledged and the
+     * peer has closed its side too, or reset when the time is over. The first call counts. A graceful end of an
+     * application protocol is the application's to bring about before.
      *
      * @param patience how long the peers may take
      * @return completes when all is closed and released; never fails
      */
     public CompletionStage<Void> close(Duration patience) {
+        if (closed.isDone()) {
+            return closed;
+        }
         loop.execute(() -> {
             if (!closing) {
                 closing = true;

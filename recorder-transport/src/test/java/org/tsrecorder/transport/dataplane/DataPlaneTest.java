@@ -10,6 +10,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -143,6 +144,13 @@ class DataPlaneTest {
         try (DatagramSocket again = new DatagramSocket(paths.address())) {
             assertThat(again.isBound()).isTrue();
         }
+    }
+
+    @Test
+    void aCloseEndsWhoeverWaitsForAConnection() throws Exception {
+        TailnetServerSocket listener = nodes.fromServer.listen(serverAddress(PORT));
+        get(nodes.server.close(Duration.ZERO));
+        assertThatThrownBy(listener::accept).isInstanceOf(SocketException.class);
     }
 
     @Test
