@@ -19,10 +19,11 @@ import javax.crypto.spec.IvParameterSpec;
  *
  * <p>The work is done by the JDK's cipher, whose inner loops are intrinsics. It must be initialised for each packet, so
  * one cipher a direction serves all keys, and a key costs nothing while it is idle. Direct buffers are copied to an
- * array and back, because that is faster than the provider's own way with them (AeadBenchmark in recorder-bench).
+ * array and back, which takes no longer than the provider's own way with them and allocates less (AeadBenchmark in
+ * recorder-bench).
  *
  * <p>A tag that does not fit is a return value, and the bytes stay as they were: nothing of the plaintext is ever
- * visible. Inside, the provider throws, which makes a forged packet cost about as much again as a good one.
+ * visible. Inside, the provider throws, so a forged packet costs up to twice what a good one does.
  *
  * <p>Not for two threads at once.
  */

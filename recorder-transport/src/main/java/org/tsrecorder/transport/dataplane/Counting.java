@@ -2,6 +2,8 @@ package org.tsrecorder.transport.dataplane;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.tsrecorder.transport.filter.FilterVerdict;
+import org.tsrecorder.transport.filter.PacketFilter;
 import org.tsrecorder.transport.netstack.NetStackCounter;
 import org.tsrecorder.transport.packet.PacketFault;
 import org.tsrecorder.transport.tcp.TcpCounter;
@@ -34,6 +36,12 @@ final class Counting {
         }
         for (PacketFault fault : PacketFault.values()) {
             counts.put(fault.name(), flow.netStack().counters().get(fault));
+        }
+        PacketFilter filter = flow.filter();
+        if (filter != null) {
+            for (FilterVerdict verdict : FilterVerdict.values()) {
+                counts.put("FILTER_" + verdict.name(), filter.count(verdict));
+            }
         }
         return counts;
     }

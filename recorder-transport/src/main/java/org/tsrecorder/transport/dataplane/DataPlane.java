@@ -2,6 +2,7 @@ package org.tsrecorder.transport.dataplane;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.filter.FilterRule;
+import org.tsrecorder.transport.filter.PacketFilter;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.netstack.TcpAcceptor;
@@ -16,6 +19,7 @@ import org.tsrecorder.transport.netstack.TcpHandler;
 import org.tsrecorder.transport.netstack.TcpListener;
 import org.tsrecorder.transport.netstack.TcpSocket;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpPrefix;
 import org.tsrecorder.transport.wireguard.Peer;
 import org.tsrecorder.transport.wireguard.PeerConfig;
 
@@ -123,6 +127,25 @@ public final class DataPlane {
     public CompletionStage<Void> addresses(List<IpAddress> ours) {
         return call(() -> {
             flow.netStack().addresses(flow.nowNanos(), ours);
+            PacketFilter filter = flow.filter();
+            if (filter != null) {
+                filter.destinations(ours.stream().map(IpPrefix::single).toList());
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Replaces what peers may begin; flows go on. Fails with {@link IllegalStateException} if it was built without a
+     * filter.
+     */
+    public CompletionStage<Void> filter(Collection<FilterRule> rules) {
+        return call(() -> {
+            PacketFilter filter = flow.filter();
+            if (filter == null) {
+                throw new IllegalStateException("built without a filter");
+            }
+            filter.rules(rules);
             return null;
         });
     }
@@ -185,7 +208,7 @@ public final class DataPlane {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> {
             if (closed.isDone()) {
-                result.completeExceptionally(new IllegalStateException("the data plane is closed"));
+                result.completeExceptionally(isClosed());
                 return;
             }
             flow.inTurn("a command", () -> {
@@ -198,21 +221,35 @@ public final class DataPlane {
         };
         if (loop.inEventLoop()) {
             task.run();
-        } else {
+        } else if (!closed.isDone()) {
             loop.execute(task);
+        } else {
+            result.completeExceptionally(isClosed());
         }
         return result;
     }
 
+    private static IllegalStateException isClosed() {
+        return new IllegalStateException("the data plane is closed");
+    }
+
+    /** Completes on the event loop when {@link #close} has; never fails. */
+    public CompletionStage<Void> closed() {
+        return closed;
+    }
+
     /**
-     * Closes everything: listeners at once, connections after what was written to them has been acknowledged, or reset
-     * when the time is over. The first call counts. A graceful end of an application protocol is the application's to
-     * bring about before.
+     * Closes everything: listeners at once, connections after what was written to them has been acknowledged and the
+     * peer has closed its side too, or reset when the time is over. The first call counts. A graceful end of an
+     * application protocol is the application's to bring about before.
      *
      * @param patience how long the peers may take
      * @return completes when all is closed and released; never fails
      */
     public CompletionStage<Void> close(Duration patience) {
+        if (closed.isDone()) {
+            return closed;
+        }
         loop.execute(() -> {
             if (!closing) {
                 closing = true;

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +22,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.crypto.Blake2s;
 import org.tsrecorder.transport.crypto.RandomSource;
+import org.tsrecorder.transport.filter.FilterRule;
+import org.tsrecorder.transport.filter.PacketFilter;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.netstack.NetStack;
 import org.tsrecorder.transport.netstack.NetStackSettings;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpPrefix;
 import org.tsrecorder.transport.tcp.KeyedHash;
 import org.tsrecorder.transport.udp.UdpSettings;
 import org.tsrecorder.transport.wireguard.PeerLookup;
@@ -45,6 +49,7 @@ public final class DataPlaneBuilder {
     private RandomSource random = RandomSource.secure();
     private InstantSource wallClock = InstantSource.system();
     private LongSupplier nanoTime = System::nanoTime;
+    private @Nullable List<FilterRule> rules;
     private @Nullable EventLoop eventLoop;
 
     DataPlaneBuilder(NodePrivateKey privateKey) {
@@ -81,6 +86,15 @@ public final class DataPlaneBuilder {
     /** Limits of the stack, its MTU among them; {@link NetStackSettings#DEFAULT} unless set. */
     public DataPlaneBuilder netStack(NetStackSettings limits) {
         this.stack = limits;
+        return this;
+    }
+
+    /**
+     * What peers may begin; a filter that drops everything else stands before the stack then. Everything that the
+     * peers' addresses allow unless set, as with a stock WireGuard interface.
+     */
+    public DataPlaneBuilder filter(Collection<FilterRule> rules) {
+        this.rules = List.copyOf(rules);
         return this;
     }
 
@@ -145,7 +159,18 @@ public final class DataPlaneBuilder {
         NetStackSettings settings = stack.withRoom(WireGuard.HEADROOM, WireGuard.TAILROOM);
         return new PacketFlow.Engines(
                 new WireGuard(privateKey, tuning, lookup, random, wallClock, allocator),
-                new NetStack(settings, allocator, new SecureRandom(), keyedHash(), flow));
+                new NetStack(settings, allocator, new SecureRandom(), keyedHash(), flow),
+                packetFilter());
+    }
+
+    private @Nullable PacketFilter packetFilter() {
+        if (rules == null) {
+            return null;
+        }
+        PacketFilter filter = new PacketFilter();
+        filter.rules(rules);
+        filter.destinations(addresses.stream().map(IpPrefix::single).toList());
+        return filter;
     }
 
     /** A pseudo-random function under a key of this process. */

@@ -34,10 +34,13 @@ final class LiveSockets {
         }
     }
 
-    /** Whether everything written was acknowledged, the end of each stream too. */
+    /**
+     * Whether each peer has acknowledged everything and closed its side as well: to reset a connection before would
+     * take from a peer what it has not read yet.
+     */
     boolean areFinished() {
         sockets.removeIf(socket -> switch (socket.status().state()) {
-            case CLOSED, FIN_WAIT_2, TIME_WAIT -> true;
+            case CLOSED, TIME_WAIT -> true;
             default -> false;
         });
         return sockets.isEmpty();

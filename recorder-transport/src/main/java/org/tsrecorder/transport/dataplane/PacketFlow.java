@@ -3,6 +3,8 @@ package org.tsrecorder.transport.dataplane;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.filter.PacketFilter;
 import org.tsrecorder.transport.netstack.NetStack;
 import org.tsrecorder.transport.netstack.PacketOutput;
 import org.tsrecorder.transport.wireguard.Endpoint;
@@ -34,8 +36,15 @@ final class PacketFlow implements PathReceiver, WireGuardOutput, PacketOutput {
         Engines make(PacketFlow flow);
     }
 
-    /** The two engines. */
-    record Engines(WireGuard wireGuard, NetStack netStack) {}
+    /**
+     * The engines.
+     *
+     * @param filter null if everything that the tunnel lets through may pass
+     */
+    record Engines(
+            WireGuard wireGuard,
+            NetStack netStack,
+            @Nullable PacketFilter filter) {}
 
     PacketFlow(EventLoop loop, LongSupplier nanoTime, Paths paths, FailureLog failures, EngineFactory factory) {
         this.loop = loop;
@@ -52,6 +61,11 @@ final class PacketFlow implements PathReceiver, WireGuardOutput, PacketOutput {
 
     NetStack netStack() {
         return engines.netStack();
+    }
+
+    @Nullable
+    PacketFilter filter() {
+        return engines.filter();
     }
 
     /** The time of this turn; outside of one, now. */
@@ -162,7 +176,12 @@ final class PacketFlow implements PathReceiver, WireGuardOutput, PacketOutput {
 
     @Override
     public void packet(Peer peer, ByteBuf ipPacket) {
-        netStack().receive(nowNanos, ipPacket);
+        PacketFilter filter = engines.filter();
+        if (filter == null || filter.receive(ipPacket, true).isAccepted()) {
+            netStack().receive(nowNanos, ipPacket);
+        } else {
+            ipPacket.release();
+        }
     }
 
     @Override
@@ -174,6 +193,10 @@ final class PacketFlow implements PathReceiver, WireGuardOutput, PacketOutput {
 
     @Override
     public void packet(ByteBuf ipPacket) {
+        PacketFilter filter = engines.filter();
+        if (filter != null) {
+            filter.send(ipPacket);
+        }
         wireGuard().send(nowNanos, ipPacket, this);
     }
 }

@@ -2,13 +2,13 @@
  * The one room where tunnel, stack and paths meet: encrypted datagrams on one side, TCP connections on the other.
  *
  * <pre>
- *            ┌──────────────────── one event loop, run to completion ────────────────────┐
- *   Paths ──▶│ datagram ─▶ WireGuard.receive ─▶ packet ─▶ NetStack.receive ─┐             │
- *            │                (decrypted in place,                         ▼             │
- *            │                 source held against      touched connections: TcpHandler  │──▶ transport.socket
- *            │                 the peer's addresses)                       │             │
- *   Paths ◀──│ datagram ◀─ WireGuard.send ◀───────────── packet ◀──────────┘             │
- *            └────────────────────────────────────────────────────────────────────────────┘
+ *            ┌──────────────────── one event loop, run to completion ───────────────────┐
+ *   Paths ──▶│ datagram ─▶ WireGuard ─▶ PacketFilter ─▶ NetStack.receive ─┐              │
+ *            │            decrypted in place,                            ▼              │
+ *            │            source held against          touched connections: TcpHandler  │──▶ transport.socket
+ *            │            the peer's addresses                           │              │
+ *   Paths ◀──│ datagram ◀─ WireGuard.send ◀──────────── packet ◀─────────┘              │
+ *            └──────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
  * <p>Work comes in turns: a batch of datagrams, an alarm, or a command from another thread. At the end of a turn the
@@ -18,7 +18,8 @@
  * <p>{@link org.tsrecorder.transport.dataplane.DataPlane} may be called from any thread; everything else belongs to the
  * event loop. A packet that makes something throw is counted and logged once a minute, and the next one is processed.
  *
- * <p>Imports {@code key}, {@code packet}, {@code wireguard}, {@code tcp}, {@code netstack}, {@code udp}.
+ * <p>Imports {@code key}, {@code packet}, {@code wireguard}, {@code tcp}, {@code netstack}, {@code filter},
+ * {@code udp}.
  */
 @NullMarked
 package org.tsrecorder.transport.dataplane;

@@ -53,7 +53,8 @@ final class CookieHandshake {
 
     /** Answers a SYN; says whether it could: not if the peer's segments are too small. */
     boolean answer(long nowNanos, FourTuple tuple, TcpHeader syn, IpAddress local, IpAddress remote) {
-        int peerSize = syn.maximumSegmentSize() == 0 ? defaultSegmentSize(tuple.v6) : syn.maximumSegmentSize();
+        int silent = tuple.v6 ? TcpOpening.DEFAULT_V6 : TcpOpening.DEFAULT_V4;
+        int peerSize = syn.maximumSegmentSize() == 0 ? silent : syn.maximumSegmentSize();
         if (peerSize < SynCookies.leastSegmentSize()) {
             return false;
         }
@@ -76,7 +77,8 @@ final class CookieHandshake {
 
     private void writeOptions(long nowNanos, FourTuple tuple, TcpHeader syn, IpAddress local, IpAddress remote) {
         boolean sack = tcp.selectiveAcknowledgments() && syn.sackPermitted();
-        int clock = (int) (nowNanos / NANOS_PER_TICK) + timestampOffset(nowNanos, tuple, local, remote);
+        int clock = (int) (nowNanos / NANOS_PER_TICK)
+                + opening(nowNanos, tuple, local, remote).timestampOffset();
         if (sack) {
             writer.sackPermitted();
         }
@@ -106,32 +108,21 @@ final class CookieHandshake {
                 timestamps && tcp.selectiveAcknowledgments() && SynCookies.sack(echoed),
                 timestamps,
                 ack.timestampValue());
-        int offset = timestampOffset(nowNanos, tuple, local, ip.source());
+        TcpOpening plain = opening(nowNanos, tuple, local, ip.source());
         TcpOpening opening = new TcpOpening(
-                tuple.localPort,
-                tuple.remotePort,
+                plain.localPort(),
+                plain.remotePort(),
                 cookie,
-                offset,
-                defaultSegmentSize(tuple.v6),
-                settings.maximumSegmentSize(tuple.v6));
+                plain.timestampOffset(),
+                plain.defaultSegmentSize(),
+                plain.maximumSegmentSize());
         return TcpConnection.established(tcp, opening, counters, handshake, offeredWindow(), nowNanos);
     }
 
-    /** The same as the connection would have, so that its timestamps go on where the cookie's ended. */
-    private int timestampOffset(long nowNanos, FourTuple tuple, IpAddress local, IpAddress remote) {
-        return numbers.opening(
-                        nowNanos,
-                        local,
-                        tuple.localPort,
-                        remote,
-                        tuple.remotePort,
-                        settings.maximumSegmentSize(tuple.v6))
-                .timestampOffset();
-    }
-
-    /** RFC 9293 §3.7.1: what a peer takes that sent no MSS option. */
-    private static int defaultSegmentSize(boolean v6) {
-        return v6 ? 1220 : 536;
+    /** As for any connection, so that its timestamps go on where the cookie's ended. */
+    private TcpOpening opening(long nowNanos, FourTuple tuple, IpAddress local, IpAddress remote) {
+        int size = settings.maximumSegmentSize(tuple.v6);
+        return numbers.opening(nowNanos, local, tuple.localPort, remote, tuple.remotePort, size);
     }
 
     private int offeredWindow() {

@@ -60,10 +60,12 @@ public enum NetStackCounter {
     SEGMENTS_OVER_BUDGET,
     /** Segments whose options could not all be read. */
     OPTIONS_MALFORMED,
+    /** Connections in TIME_WAIT that were forgotten early, for want of room. */
+    TIME_WAITS_EVICTED,
     /** Connections accepted by a listener. */
     CONNECTIONS_ACCEPTED,
     /** Connections opened by us. */
     CONNECTIONS_OPENED,
-    /** Connections aborted because their handler threw. */
+    /** Connections reset, and sockets closed, because their handler threw. */
     HANDLERS_FAILED
 }

@@ -3,7 +3,6 @@ package org.tsrecorder.transport.netstack;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.packet.InternetChecksum;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpHeader;
@@ -121,7 +120,7 @@ final class TcpDemultiplexer {
 
     private void receiveSyn(long nowNanos, IpHeader ip, IpAddress local, TcpListener listener, ByteBuf packet) {
         IpAddress remote = ip.source();
-        if (!listener.isAccepting() || sockets.isFull()) {
+        if (!listener.isAccepting() || !sockets.makeRoom(nowNanos)) {
             counters.count(NetStackCounter.SYNS_DROPPED);
             packet.release();
         } else if (sockets.halfOpen() < settings.halfOpen()) {
@@ -140,7 +139,8 @@ final class TcpDemultiplexer {
      * An ACK without a valid cookie is not answered by a RST: it may be a later segment of a peer whose first is lost.
      */
     private void receiveCookie(long nowNanos, IpHeader ip, IpAddress local, TcpListener listener, ByteBuf packet) {
-        TcpConnection connection = sockets.isFull() ? null : cookies.restore(nowNanos, tuple, header, ip, local);
+        TcpConnection connection =
+                sockets.makeRoom(nowNanos) ? cookies.restore(nowNanos, tuple, header, ip, local) : null;
         if (connection == null) {
             counters.count(NetStackCounter.SYN_COOKIES_REFUSED);
             packet.release();
@@ -172,7 +172,7 @@ final class TcpDemultiplexer {
     }
 
     Optional<TcpSocket> connect(long nowNanos, IpAddress local, IpAddress remote, int remotePort, TcpHandler handler) {
-        if (sockets.isFull() || !choosePort(local, remote, remotePort)) {
+        if (!sockets.makeRoom(nowNanos) || !choosePort(local, remote, remotePort)) {
             return Optional.empty();
         }
         TcpOpening opening = opening(nowNanos, tuple, local, remote);
@@ -225,11 +225,5 @@ final class TcpDemultiplexer {
 
     void close() {
         listeners.all().forEach(TcpListener::close);
-    }
-
-    /** For tests. */
-    @Nullable
-    TcpSocket find(FourTuple wanted) {
-        return sockets.find(wanted);
     }
 }

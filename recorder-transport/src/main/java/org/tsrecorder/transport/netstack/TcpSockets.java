@@ -3,6 +3,7 @@ package org.tsrecorder.transport.netstack;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class TcpSockets {
     private final NetStackSettings settings;
     private final ReceiveBudget budget;
     private final NetStackCounters counters;
+    /** Connections in TIME_WAIT, the oldest first. */
+    private final LinkedHashSet<TcpSocket> timeWaits = new LinkedHashSet<>();
+
     private int halfOpen;
 
     TcpSockets(NetStackSettings settings, long tableKey, NetStackCounters counters) {
@@ -47,8 +51,16 @@ final class TcpSockets {
         return budget.held();
     }
 
-    boolean isFull() {
-        return table.size() >= settings.connections();
+    /**
+     * Whether there is room for one more connection; if need be, the oldest in TIME_WAIT goes, which protects against
+     * less than what a refused peer would lose.
+     */
+    boolean makeRoom(long nowNanos) {
+        if (table.size() >= settings.connections() && !timeWaits.isEmpty()) {
+            counters.count(NetStackCounter.TIME_WAITS_EVICTED);
+            supersede(nowNanos, timeWaits.iterator().next());
+        }
+        return table.size() < settings.connections();
     }
 
     @Nullable
@@ -118,6 +130,9 @@ final class TcpSockets {
         if (connection.state() == TcpState.CLOSED) {
             forget(socket);
             return;
+        }
+        if (connection.state() == TcpState.TIME_WAIT && socket.known) {
+            timeWaits.add(socket);
         }
         long deadline = connection.nextDeadlineNanos();
         if (deadline != TcpConnection.NO_DEADLINE) {
@@ -189,10 +204,11 @@ final class TcpSockets {
             halfOpen--;
         }
         table.remove(socket);
+        timeWaits.remove(socket);
         timers.cancel(socket.timer);
     }
 
-    /** Makes room for a new connection between the ports of one in TIME_WAIT. */
+    /** Forgets a connection in TIME_WAIT for a new one. */
     void supersede(long nowNanos, TcpSocket socket) {
         socket.superseded = true;
         socket.abort(nowNanos);

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tsrecorder.transport.packet.InternetChecksum;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpHeader;
@@ -13,6 +15,8 @@ import org.tsrecorder.transport.packet.UdpHeader;
 
 /** From UDP datagrams to sockets, and back. */
 final class UdpDemultiplexer {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpDemultiplexer.class);
+
     private final PortTable<UdpSocket> sockets = new PortTable<>();
     private final ArrayDeque<UdpSocket> touched = new ArrayDeque<>();
     private final UdpHeader udp = new UdpHeader();
@@ -94,7 +98,7 @@ final class UdpDemultiplexer {
     boolean send(UdpSocket socket, ByteBuf payload, IpAddress remote, int remotePort) {
         IpAddress source = socket.address().isUnspecified() ? addresses.sourceFor(remote) : socket.address();
         int size = UdpHeader.LENGTH + payload.readableBytes();
-        if (source == null || source.isV6() != remote.isV6() || remotePort < 1 || remotePort > 0xFFFF) {
+        if (source == null || socket.address().isV6() != remote.isV6() || remotePort < 1 || remotePort > 0xFFFF) {
             return false;
         }
         if (IpHeader.lengthFor(source) + size > settings.mtu()) {
@@ -131,7 +135,17 @@ final class UdpDemultiplexer {
     /** Tells the handlers. */
     void flush() {
         for (UdpSocket socket = touched.poll(); socket != null; socket = touched.poll()) {
+            tell(socket);
+        }
+    }
+
+    private void tell(UdpSocket socket) {
+        try {
             socket.tellHandler();
+        } catch (RuntimeException failure) {
+            counters.count(NetStackCounter.HANDLERS_FAILED);
+            LOG.warn("the handler of UDP port {} failed; the socket is closed", socket.port(), failure);
+            socket.close();
         }
     }
 

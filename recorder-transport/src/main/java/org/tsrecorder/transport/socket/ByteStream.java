@@ -192,7 +192,7 @@ final class ByteStream {
         } finally {
             lock.unlock();
         }
-        if (last == null) {
+        if (last == null || last.isDone()) {
             action.run();
         } else {
             var unused = last.addListener(written -> action.run());
@@ -228,7 +228,7 @@ final class ByteStream {
             lock.unlock();
         }
         afterLastWrite(() -> {
-            if (channel != null) {
+            if (channel != null && channel.isOpen()) {
                 var unused = channel.close();
             }
         });

@@ -61,6 +61,7 @@ public final class TailnetServerChannel extends AbstractServerChannel {
             int port = anyPort ? ThreadLocalRandom.current().nextInt(FIRST_EPHEMERAL_PORT, 0x10000) : wanted.getPort();
             if (listen(wanted.getAddress(), port)) {
                 bound = new InetSocketAddress(wanted.getAddress(), port);
+                var unused = plane.closed().thenRun(() -> unsafe().close(voidPromise()));
                 return;
             }
         }

@@ -58,6 +58,7 @@ public final class TailnetServerSocket implements Closeable {
             throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
         }
         server.listener = bound.channel();
+        var unused = bound.channel().closeFuture().addListener(closed -> server.ended());
         return server;
     }
 
@@ -136,9 +137,8 @@ public final class TailnetServerSocket implements Closeable {
         return (InetSocketAddress) port.localAddress();
     }
 
-    /** Gives back the port and closes what was not accepted; accepted connections go on. */
-    @Override
-    public void close() {
+    /** No more connections come: this was closed, or the whole node. */
+    private void ended() {
         lock.lock();
         try {
             closed = true;
@@ -148,7 +148,13 @@ public final class TailnetServerSocket implements Closeable {
         } finally {
             lock.unlock();
         }
-        if (listener != null) {
+    }
+
+    /** Gives back the port and closes what was not accepted; accepted connections go on. */
+    @Override
+    public void close() {
+        ended();
+        if (listener != null && listener.isOpen()) {
             var unused = listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
         }
     }

@@ -7,7 +7,8 @@ import org.tsrecorder.transport.key.NodePublicKey;
 
 /**
  * A blocking socket over the tunnel: a {@link Socket} in every way that TCP has a meaning for, best used on a virtual
- * thread. A blocked call that is interrupted throws {@link java.io.InterruptedIOException}; the socket stays open.
+ * thread, where an interrupt closes it and ends a blocked call with a {@link java.net.SocketException}, as the JDK has
+ * it. On a platform thread a blocked call throws {@link java.io.InterruptedIOException}, and the socket stays open.
  *
  * <p>There is one reader and one writer at a time; the two may be different threads, and anybody may close.
  */

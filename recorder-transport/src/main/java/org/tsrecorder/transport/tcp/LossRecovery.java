@@ -61,6 +61,11 @@ final class LossRecovery {
         return octets;
     }
 
+    /** Whether the peer has reported anything that it has not acknowledged. */
+    boolean isAnythingReported() {
+        return scoreboard.octets() > 0;
+    }
+
     /** A duplicate acknowledgment arrived: RFC 5681 §3.2, RFC 6675 §5. */
     void onDuplicate() {
         duplicates++;

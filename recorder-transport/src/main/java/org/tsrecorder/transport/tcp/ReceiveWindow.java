@@ -8,12 +8,15 @@ package org.tsrecorder.transport.tcp;
  */
 final class ReceiveWindow {
     private static final int SLACK_SEGMENTS = 16;
+    /** Within less, what is read says more of how the reader is scheduled than of the path. */
+    private static final long LEAST_ROUND_NANOS = 1_000_000;
 
     private int capacity;
     private int maximum;
     private int shift;
     private int rightEdge;
 
+    private boolean readSinceOffer;
     private long roundBeganNanos;
     private int readInRound;
     private int readInLastRound;
@@ -41,7 +44,7 @@ final class ReceiveWindow {
     /** Window scaling was not agreed: more than 64 KiB cannot be told. */
     void limitToUnscaled() {
         shift = 0;
-        maximum(TcpConstants.MOST_UNSCALED_WINDOW);
+        maximum = Math.min(maximum, TcpConstants.MOST_UNSCALED_WINDOW);
         capacity = Math.min(capacity, TcpConstants.MOST_UNSCALED_WINDOW);
     }
 
@@ -78,6 +81,7 @@ final class ReceiveWindow {
 
     /** The window field of a segment sent now; moves the right edge accordingly. */
     int offer(int rcvNxt, int queued, int segmentSize) {
+        readSinceOffer = false;
         int current = Math.max(0, rightEdge - rcvNxt);
         int wanted = current + worthwhileStep(current, queued, segmentSize);
         int field = wanted >>> shift;
@@ -101,13 +105,14 @@ final class ReceiveWindow {
         int free = capacity - queued;
         int step = free - current;
         boolean doubled = step >= 2 * segmentSize && free >= 2L * current;
-        return doubled || step >= Math.max(1, capacity / 2);
+        return readSinceOffer && (doubled || step >= Math.max(1, capacity / 2));
     }
 
     /** The owner took octets out of the buffer; grows it if they were many for one round trip. */
     void onRead(long nowNanos, int octets, long roundTripNanos, int segmentSize) {
+        readSinceOffer = true;
         readInRound += octets;
-        if (nowNanos - roundBeganNanos < roundTripNanos) {
+        if (nowNanos - roundBeganNanos < Math.max(roundTripNanos, LEAST_ROUND_NANOS)) {
             return;
         }
         if (readInRound > readInLastRound) {

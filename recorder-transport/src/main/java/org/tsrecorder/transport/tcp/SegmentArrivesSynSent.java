@@ -9,6 +9,7 @@ final class SegmentArrivesSynSent {
     private final Transmitter transmitter;
     private final SegmentEmitter emitter;
     private final SegmentArrivesSynchronized inSynchronized;
+    private final SegmentText text;
 
     SegmentArrivesSynSent(
             TransmissionControlBlock tcb,
@@ -21,6 +22,7 @@ final class SegmentArrivesSynSent {
         this.transmitter = transmitter;
         this.emitter = emitter;
         this.inSynchronized = inSynchronized;
+        text = new SegmentText(tcb, lifecycle, emitter);
     }
 
     void process(long nowNanos, Segment segment, TcpOutput out) {
@@ -65,7 +67,6 @@ final class SegmentArrivesSynSent {
         tcb.lastAckSent = tcb.irs;
         segment.trimBefore(tcb.rcvNxt);
         segment.trimFrom(tcb.receiveWindow.rightEdge());
-        inSynchronized.processText(nowNanos, segment, out);
-        inSynchronized.checkFin(nowNanos, segment);
+        text.process(nowNanos, segment, out);
     }
 }

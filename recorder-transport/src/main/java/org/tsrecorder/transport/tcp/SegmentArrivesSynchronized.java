@@ -14,6 +14,7 @@ final class SegmentArrivesSynchronized {
     private final Lifecycle lifecycle;
     private final Transmitter transmitter;
     private final SegmentEmitter emitter;
+    private final SegmentText text;
 
     SegmentArrivesSynchronized(
             TransmissionControlBlock tcb, Lifecycle lifecycle, Transmitter transmitter, SegmentEmitter emitter) {
@@ -21,6 +22,7 @@ final class SegmentArrivesSynchronized {
         this.lifecycle = lifecycle;
         this.transmitter = transmitter;
         this.emitter = emitter;
+        text = new SegmentText(tcb, lifecycle, emitter);
     }
 
     void process(long nowNanos, Segment segment, TcpOutput out) {
@@ -41,9 +43,7 @@ final class SegmentArrivesSynchronized {
         trimToWindow(segment);
         if (checkAcknowledgment(nowNanos, segment, out)) {
             tcb.keepAlive.onHeard(nowNanos);
-            checkUrgent(segment);
-            processText(nowNanos, segment, out);
-            checkFin(nowNanos, segment);
+            text.process(nowNanos, segment, out);
         }
     }
 
@@ -67,10 +67,7 @@ final class SegmentArrivesSynchronized {
         tcb.sndWl1 = segment.sequence;
         tcb.keepAlive.onHeard(nowNanos);
         tcb.persist.onAnswer(nowNanos);
-        tcb.rcvNxt += segment.length;
-        tcb.delayedAck.onText(segment.length);
-        tcb.receiveQueue.append(segment.takePayload());
-        tcb.events |= TcpEvents.READABLE;
+        text.append(segment);
     }
 
     /** PAWS, RFC 7323 §5.3: R1. It comes before the sequence number. */
@@ -273,11 +270,13 @@ final class SegmentArrivesSynchronized {
     private void processAcknowledgment(long nowNanos, Segment segment) {
         int acknowledgment = segment.acknowledgment();
         int window = sendWindow(segment);
-        int newlyReported = tcb.sackEnabled ? tcb.recovery.onSackBlocks(segment.header) : 0;
+        boolean reported = tcb.sackEnabled && tcb.recovery.onSackBlocks(segment.header) > 0;
         tcb.persist.onAnswer(nowNanos);
+        boolean duplicate = isDuplicate(segment, window);
         if (SequenceNumber.after(acknowledgment, tcb.sndUna)) {
             advance(nowNanos, segment);
-        } else if (isDuplicate(segment, window, newlyReported)) {
+        }
+        if (duplicate || (reported && tcb.recovery.isAnythingReported())) {
             tcb.recovery.onDuplicate();
         }
         boolean newer = SequenceNumber.before(tcb.sndWl1, segment.sequence)
@@ -290,12 +289,12 @@ final class SegmentArrivesSynchronized {
         }
     }
 
-    /** RFC 5681 §2; with SACK, RFC 6675 §2: it tells of something new that has arrived. */
-    private boolean isDuplicate(Segment segment, int window, int newlyReported) {
-        if (tcb.sackEnabled) {
-            return newlyReported > 0;
-        }
-        return segment.acknowledgment() == tcb.sndUna
+    /**
+     * RFC 5681 §2. With SACK it is what a segment newly reports that counts (RFC 6675 §2), even if it also advances.
+     */
+    private boolean isDuplicate(Segment segment, int window) {
+        return !tcb.sackEnabled
+                && segment.acknowledgment() == tcb.sndUna
                 && tcb.sndNxt != tcb.sndUna
                 && !tcb.probing
                 && segment.sequenceLength() == 0
@@ -319,86 +318,6 @@ final class SegmentArrivesSynchronized {
         }
         if (fin) {
             lifecycle.onFinAcknowledged(nowNanos);
-        }
-    }
-
-    /** Sixth step. Urgent data stays in the stream (RFC 6093 §3.1); the owner can ask where it ends. */
-    private void checkUrgent(Segment segment) {
-        if (!segment.has(TcpFlags.URG) || !tcb.state.receivesData()) {
-            return;
-        }
-        int pointer = segment.sequence + segment.header.urgentPointer();
-        if (!tcb.urgent || SequenceNumber.after(pointer, tcb.rcvUp)) {
-            tcb.urgent = true;
-            tcb.rcvUp = pointer;
-            tcb.events |= TcpEvents.URGENT;
-        }
-    }
-
-    /** Seventh step. The segment is trimmed to the window. */
-    void processText(long nowNanos, Segment segment, TcpOutput out) {
-        if (segment.length == 0 || !tcb.state.receivesData()) {
-            return;
-        }
-        if (tcb.inputClosed) {
-            // RFC 9293 §3.6.1 and §3.10.7.4: nobody will ever read it, and the peer must know.
-            emitter.reset(nowNanos, out);
-            lifecycle.finish(TcpEnd.ABORTED);
-            return;
-        }
-        if (segment.sequence == tcb.rcvNxt) {
-            appendInOrder(segment);
-        } else {
-            keepForLater(nowNanos, segment, out);
-        }
-    }
-
-    private void appendInOrder(Segment segment) {
-        tcb.rcvNxt += segment.length;
-        tcb.delayedAck.onText(segment.length);
-        tcb.receiveQueue.append(segment.takePayload());
-        tcb.events |= TcpEvents.READABLE;
-        segment.sequence = tcb.rcvNxt;
-        if (!tcb.reassembly.isEmpty()) {
-            drainReassembly();
-            // RFC 5681 §4.2: what fills a gap is acknowledged at once.
-            tcb.delayedAck.demand();
-        }
-    }
-
-    private void keepForLater(long nowNanos, Segment segment, TcpOutput out) {
-        int end = segment.sequence + segment.length;
-        int kept = tcb.reassembly.insert(segment.sequence, segment.takePayload());
-        segment.sequence = end;
-        tcb.counters.count(kept > 0 ? TcpCounter.OUT_OF_ORDER : TcpCounter.OUT_OF_ORDER_DROPPED);
-        if (tcb.sackEnabled) {
-            // One at the batch's end tells what arrived (MUST-58, MUST-59).
-            tcb.delayedAck.demand();
-        } else {
-            // RFC 5681 §4.2: each one at once, since the peer has nothing but their number.
-            emitter.acknowledgment(nowNanos, out);
-        }
-    }
-
-    private void drainReassembly() {
-        for (var next = tcb.reassembly.poll(tcb.rcvNxt); next != null; next = tcb.reassembly.poll(tcb.rcvNxt)) {
-            tcb.rcvNxt += next.readableBytes();
-            tcb.receiveQueue.append(next);
-            tcb.events |= TcpEvents.READABLE;
-        }
-    }
-
-    /** Eighth step. A FIN ahead of its turn waits, as text does. */
-    void checkFin(long nowNanos, Segment segment) {
-        if (!tcb.state.receivesData()) {
-            return;
-        }
-        if (segment.has(TcpFlags.FIN)) {
-            tcb.finArrived = true;
-            tcb.finAt = segment.sequence;
-        }
-        if (tcb.finArrived && tcb.finAt == tcb.rcvNxt) {
-            lifecycle.onFin(nowNanos);
         }
     }
 }

@@ -243,11 +243,8 @@ public final class TcpConnection {
      */
     public ByteBuf read(long nowNanos) {
         ByteBuf payload = tcb.receiveQueue.poll();
-        long roundTripNanos = tcb.rtt.smoothedNanos();
-        if (tcb.rtt.isMeasured()) {
-            tcb.receiveWindow.onRead(
-                    nowNanos, payload.readableBytes(), roundTripNanos, tcb.opening.maximumSegmentSize());
-        }
+        tcb.receiveWindow.onRead(
+                nowNanos, payload.readableBytes(), tcb.rtt.smoothedNanos(), tcb.opening.maximumSegmentSize());
         return payload;
     }
 

@@ -14,8 +14,6 @@ public enum TcpCounter {
     RETRANSMISSION_TIMEOUTS,
     /** Losses found by duplicate or selective acknowledgments. */
     FAST_RECOVERIES,
-    /** Tail loss probes sent. */
-    TAIL_LOSS_PROBES,
     /** Arrivals outside of the receive window. */
     UNACCEPTABLE,
     /** Arrivals with an old timestamp, or without one where one was agreed. */

@@ -174,8 +174,9 @@ final class Transmitter {
     }
 
     /**
-     * RFC 7323 §4: the echo tells which of the copies is answered. If that is not the last one, its answer may have been
-     * lost and this one be caused by the repetition: then it says nothing, unless it came sooner than a round trip takes.
+     * RFC 7323 §4: the echo tells which of the copies is answered. If that is not the last one, its answer may have
+     * been lost and this one be caused by the repetition: then it says nothing, unless it came sooner than a round trip
+     * takes.
      */
     private void sampleEcho(long nowNanos, Segment segment) {
         long roundTripNanos = tcb.timestamps.roundTripNanos(segment.header, nowNanos);

@@ -137,7 +137,7 @@ final class HandshakeReceiver {
         IndexTable.Owner owner = table.indices.get(index);
         if (owner == null) {
             counters.increment(WireGuardCounter.UNEXPECTED_COOKIE_REPLIES_DROPPED);
-        } else if (!owner.peer().cookies.consumeReply(nowNanos, message)) {
+        } else if (!owner.peer().cookies().consumeReply(nowNanos, message)) {
             counters.increment(WireGuardCounter.INVALID_COOKIE_REPLIES_DROPPED);
         }
     }

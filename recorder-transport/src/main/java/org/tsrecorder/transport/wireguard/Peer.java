@@ -12,7 +12,6 @@ import org.tsrecorder.transport.key.NodePublicKey;
 public final class Peer {
     final Timers timers = new Timers();
     final Keypairs keypairs;
-    final CookieGenerator cookies;
 
     /** Packets without a keypair; {@link WaitingPackets} counts them. */
     final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
@@ -63,13 +62,24 @@ public final class Peer {
     @Nullable
     Instant lastHandshake;
 
+    private @Nullable CookieGenerator cookies;
+
     Peer(PeerConfig config, IndexTable indices, NodePublicKey ownKey) {
         this.config = config;
         this.endpoint = config.endpoint().orElse(null);
         this.persistentKeepaliveNanos = config.persistentKeepalive().toNanos();
-        byte[] key = config.publicKey().bytes();
-        this.keypairs = new Keypairs(indices, Arrays.compareUnsigned(key, ownKey.bytes()) > 0);
-        this.cookies = new CookieGenerator(key);
+        boolean peerLeads = Arrays.compareUnsigned(config.publicKey().bytes(), ownKey.bytes()) > 0;
+        this.keypairs = new Keypairs(indices, peerLeads);
+    }
+
+    /** Made when first needed, for a node may know many peers that it never speaks to. */
+    CookieGenerator cookies() {
+        CookieGenerator made = cookies;
+        if (made == null) {
+            made = new CookieGenerator(config.publicKey().bytes());
+            cookies = made;
+        }
+        return made;
     }
 
     /** Takes another configuration; without an endpoint in it, the known one stays. */

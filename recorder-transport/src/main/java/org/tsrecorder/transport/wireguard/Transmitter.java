@@ -151,7 +151,7 @@ final class Transmitter {
     }
 
     private void sendHandshakeMessage(long nowNanos, Peer peer, byte[] message, WireGuardOutput out) {
-        peer.cookies.addMacs(nowNanos, message);
+        peer.cookies().addMacs(nowNanos, message);
         emit(peer, Unpooled.wrappedBuffer(message), out);
     }
 

@@ -1,7 +1,6 @@
 package org.tsrecorder.transport.netstack;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +27,7 @@ abstract class StackFixture {
     }
 
     private NetStack newStack(NetStackSettings settings) {
-        NetStack made = new NetStack(settings, ByteBufAllocator.DEFAULT, new Random(9293), hash(77), sent::add);
+        NetStack made = new NetStack(settings, Packets.ALLOCATOR, new Random(9293), hash(77), sent::add);
         made.addresses(now, List.of(US, US_V6));
         return made;
     }
@@ -77,5 +76,8 @@ abstract class StackFixture {
         stack.close(now);
         sent.forEach(ByteBuf::release);
         sent.clear();
+        if (Packets.held() != 0) {
+            throw new AssertionError(Packets.held() + " bytes were not released");
+        }
     }
 }

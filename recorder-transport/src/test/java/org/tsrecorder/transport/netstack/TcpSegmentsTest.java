@@ -18,11 +18,13 @@ import org.tsrecorder.transport.tcp.TcpState;
 
 final class TcpSegmentsTest extends StackFixture {
     private final List<TcpSocket> accepted = new ArrayList<>();
+    private final List<RecordingHandler> handlers = new ArrayList<>();
 
     private TcpListener listening() {
         return stack.listen(IpAddress.ANY_V4, 80, socket -> {
                     accepted.add(socket);
-                    return new RecordingHandler(() -> now, 0);
+                    handlers.add(new RecordingHandler(() -> now, 0));
+                    return handlers.get(handlers.size() - 1);
                 })
                 .orElseThrow();
     }
@@ -238,7 +240,7 @@ final class TcpSegmentsTest extends StackFixture {
         given(NetStackSettings.DEFAULT.withConnections(10, 10, 1_500));
         listening();
         int iss = established();
-        ((RecordingHandler) accepted.get(0).handler).reading = false;
+        handlers.get(0).reading = false;
         for (int i = 0; i < 2; i++) {
             int sequence = 1001 + 1_000 * i;
             receives(Packets.tcp(
@@ -268,5 +270,24 @@ final class TcpSegmentsTest extends StackFixture {
         assertThat(count(NetStackCounter.SYNS_DROPPED)).isOne();
         assertThat(stack.connect(now, PEER, 80, new RecordingHandler(() -> now, 0)))
                 .isEmpty();
+    }
+
+    @Test
+    void theOldestTimeWaitGoesWhenThereIsNoRoom() {
+        given(NetStackSettings.DEFAULT.withConnections(1, 1, 1_000_000));
+        listening();
+        int iss = established();
+        accepted.get(0).shutdownOutput();
+        stack.flush(now);
+        takeSent();
+        receivesSegment(
+                80,
+                seg -> seg.sequenceNumber(1001).acknowledgmentNumber(iss + 2).flags(TcpFlags.FIN));
+        takeSent();
+        receives(Packets.tcp(PEER, 40_001, US, 80, new byte[0], seg -> seg.flags(TcpFlags.SYN)));
+        assertThat(takeSent().tcp().flags()).isEqualTo(TcpFlags.SYN | TcpFlags.ACK);
+        assertThat(count(NetStackCounter.TIME_WAITS_EVICTED)).isOne();
+        assertThat(handlers.get(0).told).containsExactly("peerClosed", "closed ORDERLY");
+        assertThat(stack.connections()).isOne();
     }
 }

@@ -209,4 +209,14 @@ final class UdpTest extends StackFixture {
         assertThat(stack.bind(US, 53, socket -> {})).isEmpty();
         assertThat(stack.bind(US_V6, 53, socket -> {})).isPresent();
     }
+
+    @Test
+    void aHandlerThatThrowsHasItsSocketClosed() {
+        stack.bind(US, 53, socket -> {
+            throw new IllegalStateException("as a test");
+        });
+        receives(Packets.udp(PEER, 1000, US, 53, ascii("x")));
+        assertThat(count(NetStackCounter.HANDLERS_FAILED)).isOne();
+        assertThat(stack.bind(US, 53, socket -> {})).isPresent();
+    }
 }

@@ -60,6 +60,9 @@ class Http2WindowTest {
             ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
             silent.awaitAck(HEADER.length() + 4 * MIB);
             silent.awaitAck(HEADER.length() + 4 * MIB);
+            ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            silent.awaitAck(HEADER.length() + 4 * MIB);
+            silent.awaitAck(HEADER.length() + 4 * MIB);
             ObedientUpload busy = new ObedientUpload(second);
             busy.send(8 * MIB);
             assertThat(busy.mostAtOnce).isGreaterThan(MIB / 2);
@@ -77,6 +80,9 @@ class Http2WindowTest {
                 RawHttp2Client fifth = fixture.http2()) {
             ObedientUpload bulk = new ObedientUpload(client);
             bulk.send(4 * MIB);
+            bulk.awaitAck(HEADER.length() + 4 * MIB);
+            ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            bulk.awaitAck(HEADER.length() + 4 * MIB);
             bulk.awaitAck(HEADER.length() + 4 * MIB);
             ahead.addAndGet(TimeUnit.SECONDS.toNanos(10));
             bulk.awaitAck(HEADER.length() + 4 * MIB);

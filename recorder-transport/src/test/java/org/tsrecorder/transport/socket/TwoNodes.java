@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.dataplane.DataPlane;
+import org.tsrecorder.transport.dataplane.DataPlaneStatistics;
 import org.tsrecorder.transport.dataplane.UdpEndpoint;
 import org.tsrecorder.transport.dataplane.UdpPaths;
 import org.tsrecorder.transport.key.NodePrivateKey;
@@ -102,6 +103,10 @@ public final class TwoNodes implements AutoCloseable {
     }
 
     private static long failures(DataPlane plane) {
-        return plane.statistics().toCompletableFuture().join().failures();
+        return plane.statistics()
+                .thenApply(DataPlaneStatistics::failures)
+                .exceptionally(closedByTheTest -> 0L)
+                .toCompletableFuture()
+                .join();
     }
 }

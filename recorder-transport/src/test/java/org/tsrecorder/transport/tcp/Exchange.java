@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.tsrecorder.transport.packet.PacketFault;
-import org.tsrecorder.transport.packet.TcpFlags;
 import org.tsrecorder.transport.packet.TcpHeader;
 
 /**
@@ -50,6 +49,11 @@ final class Exchange implements TcpOutput {
     private Exchange(TcpConnection connection, TcpCounters counters) {
         this.connection = connection;
         this.counters = counters;
+    }
+
+    /** A connection made elsewhere. */
+    static Exchange of(TcpConnection connection) {
+        return new Exchange(connection, new TcpCounters());
     }
 
     private static TcpOpening opening() {
@@ -355,7 +359,4 @@ final class Exchange implements TcpOutput {
         assertThat(segment.getShort(segment.readerIndex() + TcpHeader.CHECKSUM)).isZero();
         sent.add(segment);
     }
-
-    /** Bits for {@link Seg#flag}. */
-    static final int FIN = TcpFlags.FIN;
 }

@@ -117,7 +117,12 @@ final class NetworkSimulation {
         while (!isDone()) {
             step(start);
         }
-        return nowNanos - start;
+        long took = nowNanos - start;
+        while (client.connection.readableBytes() + server.connection.readableBytes() > 0) {
+            client.runApplication(nowNanos);
+            server.runApplication(nowNanos);
+        }
+        return took;
     }
 
     void step(long start) {

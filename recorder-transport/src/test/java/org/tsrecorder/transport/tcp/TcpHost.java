@@ -37,6 +37,7 @@ final class TcpHost implements TcpOutput {
     int readLimit;
 
     boolean keepOpen;
+    int mostBuffered;
     int events;
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
 
@@ -85,6 +86,7 @@ final class TcpHost implements TcpOutput {
             throw new AssertionError(fault);
         }
         connection.receive(now, header, segment.skipBytes(header.headerLength()), this);
+        mostBuffered = Math.max(mostBuffered, connection.readableBytes());
     }
 
     void onTimer(long now) {

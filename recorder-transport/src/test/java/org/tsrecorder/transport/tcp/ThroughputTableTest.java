@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.tcp.TcpSettings.Congestion;
 
 /**
- * How fast 2 MB arrive in virtual time: loss × buffer × congestion control, the middle of three seeds, as a golden file.
- * A change of the engine that moves a figure shows here; {@code -Dgolden=write} takes the new ones over.
+ * How fast 2 MB arrive in virtual time: loss × buffer × congestion control, the middle of three seeds, as a golden
+ * file. A change of the engine that moves a figure shows here; {@code -Dgolden=write} takes the new ones over.
  */
 class ThroughputTableTest {
     private static final int LENGTH = 2_000_000;
@@ -27,8 +27,7 @@ class ThroughputTableTest {
     void throughputIsAsRecorded() throws IOException {
         String table = table();
         if ("write".equals(System.getProperty("golden"))) {
-            Files.writeString(
-                    Path.of("src/test/resources/org/tsrecorder/transport/tcp", RESOURCE), table);
+            Files.writeString(Path.of("src/test/resources/org/tsrecorder/transport/tcp", RESOURCE), table);
             return;
         }
         try (InputStream golden = Objects.requireNonNull(ThroughputTableTest.class.getResourceAsStream(RESOURCE))) {
@@ -38,9 +37,10 @@ class ThroughputTableTest {
 
     private static String table() {
         StringBuilder table = new StringBuilder("""
-                # kbit/s of 2 MB one way in virtual time; 100 Mbit/s, 20 ms round trip, queue of 250 kB
-                # median of three seeds; regenerate with -Dgolden=write
-                algorithm  buffer  loss/1000:""");
+            # kbit/s of 2 MB one way in virtual time; 100 Mbit/s, 20 ms round trip, queue of 250 kB
+            # median of three seeds; regenerate with -Dgolden=write
+            algorithm  buffer  loss/1000:\
+            """);
         for (int loss : LOSSES) {
             table.append(String.format(Locale.ROOT, "%8d", loss));
         }

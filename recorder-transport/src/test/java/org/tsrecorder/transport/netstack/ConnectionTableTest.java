@@ -1,0 +1,105 @@
+package org.tsrecorder.transport.netstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.tcp.InitialSequenceNumbers;
+import org.tsrecorder.transport.tcp.TcpConnection;
+import org.tsrecorder.transport.tcp.TcpCounters;
+
+final class ConnectionTableTest {
+    private static final IpAddress US = IpAddress.of("100.64.0.1");
+    private final NetStackCounters counters = new NetStackCounters();
+    private final TcpSockets sockets = new TcpSockets(NetStackSettings.DEFAULT, 1, counters);
+    private final PacketSender sender =
+            new PacketSender(NetStackSettings.DEFAULT, ByteBufAllocator.DEFAULT, packet -> {}, counters);
+    private final InitialSequenceNumbers numbers = new InitialSequenceNumbers(StackFixture.hash(3));
+
+    private TcpSocket socket(FourTuple tuple) {
+        IpAddress remote = IpAddress.of(tuple.v6, tuple.remoteHigh, tuple.remoteLow);
+        TcpConnection connection = TcpConnection.active(
+                NetStackSettings.DEFAULT.tcp(),
+                numbers.opening(0, US, tuple.localPort, remote, tuple.remotePort, 1240),
+                new TcpCounters());
+        TcpSocket.Opening opening = new TcpSocket.Opening(connection, tuple.localPort, tuple.remotePort);
+        return new TcpSocket(sockets, sender, US, remote, opening);
+    }
+
+    @Test
+    void itFindsWhatAMapFinds() {
+        ConnectionTable table = new ConnectionTable(0x1234_5678_9ABC_DEFL);
+        Map<FourTuple, TcpSocket> model = new HashMap<>();
+        Random random = new Random(6);
+        for (int i = 0; i < 60_000; i++) {
+            IpAddress remote = IpAddress.v4(0x0A00_0000 + random.nextInt(40));
+            FourTuple tuple = FourTuple.of(US, 80, remote, 1 + random.nextInt(100));
+            assertThat(table.find(tuple)).isSameAs(model.get(tuple));
+            TcpSocket there = model.remove(tuple);
+            if (there == null) {
+                there = socket(tuple);
+                model.put(tuple, there);
+                table.add(there);
+            } else {
+                table.remove(there);
+            }
+            assertThat(table.size()).isEqualTo(model.size());
+        }
+        assertThat(table.all()).containsExactlyInAnyOrderElementsOf(model.values());
+    }
+
+    @Test
+    void removingWhatIsNotThereChangesNothing() {
+        ConnectionTable table = new ConnectionTable(1);
+        TcpSocket there = socket(FourTuple.of(US, 80, IpAddress.of("10.0.0.1"), 1));
+        table.add(there);
+        table.remove(socket(FourTuple.of(US, 80, IpAddress.of("10.0.0.1"), 1)));
+        assertThat(table.size()).isOne();
+        assertThat(table.find(there.tuple())).isSameAs(there);
+    }
+
+    @Test
+    void timersGoOffInOrderAndNeverLate() {
+        TimerQueue queue = new TimerQueue();
+        Map<Timer, Long> model = new HashMap<>();
+        Timer[] timers = new Timer[300];
+        for (int i = 0; i < timers.length; i++) {
+            timers[i] = new Timer(socket(FourTuple.of(US, 80, IpAddress.of("10.0.0.1"), 1 + i)));
+        }
+        Random random = new Random(7);
+        long now = Long.MAX_VALUE - 50_000; // wraps on the way
+        for (int i = 0; i < 100_000; i++) {
+            Timer timer = timers[random.nextInt(timers.length)];
+            if (random.nextInt(10) == 0) {
+                queue.cancel(timer);
+                model.remove(timer);
+            } else {
+                long due = now + random.nextInt(1_000);
+                model.merge(timer, due, (old, later) -> later - old < 0 ? later : old);
+                queue.schedule(timer, due);
+            }
+            now += random.nextInt(3);
+            long earlier = Long.MIN_VALUE;
+            for (Timer due = queue.pollDue(now); due != null; due = queue.pollDue(now)) {
+                Long expected = model.remove(due);
+                assertThat(expected).isNotNull();
+                assertThat(due.dueNanos).isEqualTo(expected);
+                assertThat(earlier == Long.MIN_VALUE || due.dueNanos - earlier >= 0)
+                        .isTrue();
+                earlier = due.dueNanos;
+            }
+            assertThat(queue.size()).isEqualTo(model.size());
+            assertThat(queue.nextDeadlineNanos()).isEqualTo(earliest(model));
+        }
+    }
+
+    private static long earliest(Map<Timer, Long> model) {
+        return model.values().stream()
+                .reduce((one, other) -> one - other < 0 ? one : other)
+                .orElse(TimerQueue.NO_DEADLINE);
+    }
+}
