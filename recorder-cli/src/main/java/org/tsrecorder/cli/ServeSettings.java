@@ -35,6 +35,10 @@ final class ServeSettings {
 
     /** The flags, which set what is here. */
     List<Flag> flags() {
+        return Stream.concat(places().stream(), limits().stream()).toList();
+    }
+
+    private List<Flag> places() {
         return List.of(
                 Flag.of(
                         "--dst",
@@ -59,7 +63,11 @@ final class ServeSettings {
                         "--metrics-listen",
                         "HOST:PORT",
                         "Where /metrics, /healthz and /readyz are answered. Default: nowhere.",
-                        text -> metricsListen = Optional.of(new Endpoints().convert(text))),
+                        text -> metricsListen = Optional.of(new Endpoints().convert(text))));
+    }
+
+    private List<Flag> limits() {
+        return List.of(
                 Flag.of(
                         "--durability",
                         "sync|buffered",

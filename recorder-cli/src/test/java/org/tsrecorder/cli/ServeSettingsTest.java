@@ -131,8 +131,7 @@ class ServeSettingsTest {
 
     @Test
     void aWireGuardConfigurationIsReadBeforeAnythingIsTouched() throws Exception {
-        Path config =
-                Files.writeString(other.resolve("wg0.conf"), "[Interface]\nListenPort = many\n");
+        Path config = Files.writeString(other.resolve("wg0.conf"), "[Interface]\nListenPort = many\n");
         CommandRun run = CommandRun.of("--dst", directory.toString(), "--wireguard-config", config.toString());
         assertRefused(run, "--wireguard-config", "TSRECORDER_WIREGUARD_CONFIG");
         assertThat(run.err()).contains("wg0.conf:2: ListenPort: wanted a number from 0 to 65535, got \"many\"");
