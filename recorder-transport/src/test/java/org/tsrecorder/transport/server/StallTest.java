@@ -32,8 +32,8 @@ class StallTest {
             EmbeddedChannel ofLines = new EmbeddedChannel();
             Intake header = new Intake(recorder, NODE, new SlowSink());
             Intake lines = new Intake(recorder, NODE, new SlowSink());
-            Stall headerStall = new Stall(new PeerConnection(recorder, ofHeader));
-            Stall linesStall = new Stall(new PeerConnection(recorder, ofLines));
+            Stall headerStall = new Stall(new PeerConnection(recorder, ofHeader, recorder.identities));
+            Stall linesStall = new Stall(new PeerConnection(recorder, ofLines, recorder.identities));
 
             assertThat(header.receive(text(" ".repeat(20_000)))).isEmpty();
             assertThat(lines.receive(text(HEADER + "[1,\"o\",\"a\"]\n".repeat(8_000))))
