@@ -58,7 +58,7 @@ public class TransportDataBenchmark {
     private record Port(IpAddress address, int port) implements Endpoint {}
 
     /** One end: keeps what it sent, drops what it received. */
-    private static final class Side implements WireGuardOutput {
+    static final class Side implements WireGuardOutput {
         private final NodePrivateKey key = NodePrivateKey.generate(RandomSource.secure());
         private final Port port;
         private final WireGuard engine;
