@@ -181,11 +181,17 @@ public final class WireGuardNode implements AutoCloseable {
                 peers.add(peerConfig(peer));
             }
             UdpPaths paths = new UdpPaths(UdpSettings.of(new InetSocketAddress(config.listenPort())));
-            DataPlane plane = await(dataPlane(paths).start());
-            for (PeerConfig peer : peers) {
-                await(plane.addPeer(peer));
+            WireGuardNode node =
+                    new WireGuardNode(config, await(dataPlane(paths).start()), paths);
+            try {
+                for (PeerConfig peer : peers) {
+                    await(node.plane.addPeer(peer));
+                }
+                return node;
+            } catch (IOException e) {
+                node.close();
+                throw e;
             }
-            return new WireGuardNode(config, plane, paths);
         }
 
         private DataPlaneBuilder dataPlane(UdpPaths paths) {
