@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,7 +83,16 @@ public final class RecordingUpload implements AutoCloseable {
 
     /** Completes when all is stored, or with a {@link RecordingFailedException}, also while nobody writes. */
     public CompletionStage<RecordingResult> result() {
-        return progress.result().minimalCompletionStage();
+        // Not a dependent stage: those wrap the exception, unless they come too late to.
+        CompletableFuture<RecordingResult> told = new CompletableFuture<>();
+        var unused = progress.result().whenComplete((result, failure) -> {
+            if (failure == null) {
+                told.complete(result);
+            } else {
+                told.completeExceptionally(failure);
+            }
+        });
+        return told;
     }
 
     /**

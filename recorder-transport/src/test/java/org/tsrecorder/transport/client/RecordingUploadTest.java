@@ -115,6 +115,14 @@ class RecordingUploadTest {
     }
 
     @Test
+    void whoeverAskedForTheResultBeforeTheFailureHearsTheFailureItself() throws Exception {
+        CompletableFuture<Throwable> heard = new CompletableFuture<>();
+        var unused = upload.result().whenComplete((done, failure) -> heard.complete(failure));
+        peerSide.text("{\"error\":\"no space left\"}\n").end();
+        assertThat(get(heard)).isInstanceOf(RecordingFailedException.class);
+    }
+
+    @Test
     void anErrorFrameEndsTheUploadAndNamesRecorderReasonAndOffset() throws Exception {
         write(new byte[100]);
         peerSide.awaitBytes(100);
