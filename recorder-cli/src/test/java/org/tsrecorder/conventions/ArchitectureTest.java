@@ -1,15 +1,25 @@
 package org.tsrecorder.conventions;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Section 3 of the architecture: one-way flow, and engines that do nothing but compute. */
@@ -25,6 +35,25 @@ class ArchitectureTest {
         "org.tsrecorder.store..",
         "org.tsrecorder.ingest.."
     };
+    private static final String TRANSPORT = "org.tsrecorder.transport.";
+
+    /** What each room of transport may import of the others: the row of the module table in ARCHITECTURE.md. */
+    private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
+            entry("crypto", Set.of()),
+            entry("key", Set.of("crypto")),
+            entry("packet", Set.of()),
+            entry("noise", Set.of("crypto", "key")),
+            entry("wireguard", Set.of("crypto", "key", "packet", "noise")),
+            entry("tcp", Set.of("packet")),
+            entry("netstack", Set.of("packet", "tcp")),
+            entry("filter", Set.of("packet")),
+            entry("udp", Set.of()),
+            entry("dataplane", Set.of("crypto", "key", "packet", "wireguard", "tcp", "netstack", "filter", "udp")),
+            entry("socket", Set.of("key", "packet", "tcp", "netstack", "dataplane")),
+            entry("tunnel", Set.of("key", "packet", "wireguard", "netstack", "udp", "dataplane", "socket")),
+            entry("server", Set.of()),
+            entry("client", Set.of()));
+
     private static final String[] ENGINES = {
         "org.tsrecorder.ingest..",
         "org.tsrecorder.transport.wireguard..",
@@ -109,6 +138,31 @@ class ArchitectureTest {
                 .callMethod(Instant.class, "now")
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    @Test
+    void aRoomOfTransportImportsOnlyWhatItsRowNames() {
+        assertThat(rooms()).containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
+        ROOMS.forEach((room, others) -> {
+            List<String> allowed = new ArrayList<>(List.of(TRANSPORT + room + ".."));
+            others.forEach(other -> allowed.add(TRANSPORT + other + ".."));
+            noClasses()
+                    .that()
+                    .resideInAPackage(TRANSPORT + room + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("org.tsrecorder.transport..")
+                            .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+                    .because("engines are strangers to each other, and meet in dataplane")
+                    .check(CLASSES);
+        });
+    }
+
+    private static Set<String> rooms() {
+        return CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(TRANSPORT))
+                .map(name -> name.substring(TRANSPORT.length()))
+                .collect(Collectors.toSet());
     }
 
     @Test
