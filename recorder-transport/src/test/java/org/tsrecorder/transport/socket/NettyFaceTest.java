@@ -182,7 +182,7 @@ class NettyFaceTest {
         Channel channel = connect(near);
         Watcher far = accept();
         Channel farChannel = get(far.active);
-        farChannel.config().setAutoRead(false);
+        stopReading(farChannel);
         near.send(channel, STALLED_BYTES);
         // Nothing moves any more when the send buffer is full and the window closed: five looks apart by round trips
         // of both event loops show the same.
@@ -230,12 +230,17 @@ class NettyFaceTest {
         assertThat(get(near.failure)).isInstanceOf(SocketException.class).hasMessageContaining("reset");
     }
 
+    /** On its event loop, which may be about to begin the read that follows the channel's becoming active. */
+    private static void stopReading(Channel channel) throws InterruptedException {
+        channel.eventLoop().submit(() -> channel.config().setAutoRead(false)).sync();
+    }
+
     @Test
     void aCloseWithUnreadInputResetsThePeer() throws Exception {
         Watcher near = new Watcher();
         Channel channel = connect(near);
         Channel far = get(accept().active);
-        far.config().setAutoRead(false);
+        stopReading(far);
         channel.writeAndFlush(Unpooled.wrappedBuffer(near.output.next(1000))).sync();
         while (get(nodes.server.statistics()).receivedBytes() == 0) {
             get(nodes.client.statistics());
