@@ -42,10 +42,11 @@ class ArchitectureTest {
             entry("crypto", Set.of()),
             entry("key", Set.of("crypto")),
             entry("packet", Set.of()),
+            entry("time", Set.of()),
             entry("noise", Set.of("crypto", "key")),
-            entry("wireguard", Set.of("crypto", "key", "packet", "noise")),
+            entry("wireguard", Set.of("crypto", "key", "packet", "noise", "time")),
             entry("tcp", Set.of("packet")),
-            entry("netstack", Set.of("packet", "tcp")),
+            entry("netstack", Set.of("packet", "tcp", "time")),
             entry("filter", Set.of("packet")),
             entry("udp", Set.of()),
             entry("dataplane", Set.of("crypto", "key", "packet", "wireguard", "tcp", "netstack", "filter", "udp")),
@@ -63,7 +64,8 @@ class ArchitectureTest {
         "org.tsrecorder.transport.disco..",
         "org.tsrecorder.transport.stun..",
         "org.tsrecorder.transport.derp..",
-        "org.tsrecorder.transport.noise.."
+        "org.tsrecorder.transport.noise..",
+        "org.tsrecorder.transport.time.."
     };
 
     private static Path classesOf(String module) {

@@ -7,6 +7,7 @@ import org.tsrecorder.transport.packet.Icmpv6Type;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpHeader;
 import org.tsrecorder.transport.packet.IpProtocol;
+import org.tsrecorder.transport.time.TokenBucket;
 
 /**
  * Sends ICMP errors about packets to us that nobody takes, so many a second (RFC 1812 §4.3.2.8, RFC 4443 §2.4(f)). That
@@ -47,7 +48,7 @@ final class IcmpErrors {
     IcmpErrors(NetStackSettings settings, PacketSender sender, NetStackCounters counters) {
         this.sender = sender;
         this.counters = counters;
-        bucket = new TokenBucket(settings.icmpErrorsPerSecond());
+        bucket = new TokenBucket(settings.icmpErrorsPerSecond(), settings.icmpErrorsPerSecond());
     }
 
     void sendPortUnreachable(long nowNanos, IpHeader ip, IpAddress local, ByteBuf packet) {

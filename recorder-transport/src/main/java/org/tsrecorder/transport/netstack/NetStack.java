@@ -12,6 +12,7 @@ import org.tsrecorder.transport.packet.IpProtocol;
 import org.tsrecorder.transport.packet.PacketFault;
 import org.tsrecorder.transport.tcp.KeyedHash;
 import org.tsrecorder.transport.tcp.TcpCounters;
+import org.tsrecorder.transport.time.DeadlineQueue;
 
 /**
  * A host's TCP/IP on top of anything that carries IP packets: from packets to connections and sockets, and back.
@@ -29,7 +30,7 @@ import org.tsrecorder.transport.tcp.TcpCounters;
  */
 public final class NetStack {
     /** No timer runs. */
-    public static final long NO_DEADLINE = TimerQueue.NO_DEADLINE;
+    public static final long NO_DEADLINE = DeadlineQueue.NO_DEADLINE;
 
     private final IpHeader ip = new IpHeader();
     private final LocalAddresses addresses = new LocalAddresses();

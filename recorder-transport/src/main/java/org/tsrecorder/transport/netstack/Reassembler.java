@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.packet.IpHeader;
+import org.tsrecorder.transport.time.DeadlineQueue;
 
 /**
  * Puts packets together from fragments (RFC 791 §3.2, RFC 8200 §4.5). Fragments that overlap end the whole packet (RFC
@@ -98,6 +99,8 @@ final class Reassembler {
 
     long nextDeadlineNanos() {
         Iterator<PartialPacket> oldest = partials.values().iterator();
-        return oldest.hasNext() ? oldest.next().beganNanos + NetStackTuning.REASSEMBLY_NANOS : TimerQueue.NO_DEADLINE;
+        return oldest.hasNext()
+                ? oldest.next().beganNanos + NetStackTuning.REASSEMBLY_NANOS
+                : DeadlineQueue.NO_DEADLINE;
     }
 }

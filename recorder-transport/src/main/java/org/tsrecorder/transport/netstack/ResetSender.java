@@ -7,6 +7,7 @@ import org.tsrecorder.transport.packet.IpProtocol;
 import org.tsrecorder.transport.packet.TcpFlags;
 import org.tsrecorder.transport.packet.TcpHeader;
 import org.tsrecorder.transport.packet.TcpHeaderWriter;
+import org.tsrecorder.transport.time.TokenBucket;
 
 /** Answers segments of no connection: RFC 9293 §3.10.7.1, so many a second. */
 final class ResetSender {
@@ -18,7 +19,7 @@ final class ResetSender {
     ResetSender(NetStackSettings settings, PacketSender sender, NetStackCounters counters) {
         this.sender = sender;
         this.counters = counters;
-        bucket = new TokenBucket(settings.icmpErrorsPerSecond());
+        bucket = new TokenBucket(settings.icmpErrorsPerSecond(), settings.icmpErrorsPerSecond());
     }
 
     void answer(long nowNanos, IpHeader ip, TcpHeader segment, IpAddress local) {

@@ -7,6 +7,7 @@ import org.tsrecorder.transport.packet.IpProtocol;
 import org.tsrecorder.transport.tcp.TcpConnection;
 import org.tsrecorder.transport.tcp.TcpOutput;
 import org.tsrecorder.transport.tcp.TcpStatus;
+import org.tsrecorder.transport.time.DeadlineQueue;
 
 /**
  * One TCP connection of a stack, as its owner sees it. Belongs to the stack's thread. What a call causes to be sent
@@ -22,7 +23,7 @@ public final class TcpSocket {
     private final IpAddress remote;
     private final TcpConnection connection;
     private final TcpOutput output;
-    final Timer timer = new Timer(this);
+    final DeadlineQueue.Entry<TcpSocket> timer = new DeadlineQueue.Entry<>(this);
 
     /** Who is told; none before a listener's acceptor was asked. */
     @Nullable

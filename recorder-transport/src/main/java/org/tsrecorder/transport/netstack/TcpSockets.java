@@ -13,6 +13,7 @@ import org.tsrecorder.transport.tcp.TcpConnection;
 import org.tsrecorder.transport.tcp.TcpEnd;
 import org.tsrecorder.transport.tcp.TcpEvents;
 import org.tsrecorder.transport.tcp.TcpState;
+import org.tsrecorder.transport.time.DeadlineQueue;
 
 /**
  * All connections of a stack: their table, their timers, the memory they share, and who of them has something to send
@@ -22,7 +23,7 @@ final class TcpSockets {
     private static final Logger LOG = LoggerFactory.getLogger(TcpSockets.class);
 
     private final ConnectionTable table;
-    private final TimerQueue timers = new TimerQueue();
+    private final DeadlineQueue<TcpSocket> timers = new DeadlineQueue<>();
     private final ArrayDeque<TcpSocket> touched = new ArrayDeque<>();
     private final NetStackSettings settings;
     private final ReceiveBudget budget;
@@ -217,9 +218,10 @@ final class TcpSockets {
 
     /** Does what is due. */
     void onTimer(long nowNanos) {
-        for (Timer due = timers.pollDue(nowNanos); due != null; due = timers.pollDue(nowNanos)) {
-            due.socket.connection().onTimer(nowNanos, due.socket.output());
-            touch(due.socket);
+        for (var due = timers.pollDue(nowNanos); due != null; due = timers.pollDue(nowNanos)) {
+            TcpSocket socket = due.owner();
+            socket.connection().onTimer(nowNanos, socket.output());
+            touch(socket);
         }
     }
 

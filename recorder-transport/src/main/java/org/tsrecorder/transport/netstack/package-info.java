@@ -19,7 +19,7 @@
  *
  * <p>Sources: RFC 1122, 791, 5722, 8200, 792, 4443, 9293 §3.10.7, 4987 (SYN cookies), 5927 (ICMP errors), 6056 (ports).
  *
- * <p>Imports {@code packet}, {@code tcp} and Netty's buffers.
+ * <p>Imports {@code packet}, {@code tcp}, {@code time} and Netty's buffers.
  */
 @NullMarked
 package org.tsrecorder.transport.netstack;

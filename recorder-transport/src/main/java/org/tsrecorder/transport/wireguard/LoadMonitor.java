@@ -1,7 +1,7 @@
 package org.tsrecorder.transport.wireguard;
 
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.time.TokenBucket;
 
 /**
  * Whether handshakes come faster than we want to compute them (paper, §5.3). Work is done as it arrives, so there is no
@@ -10,25 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class LoadMonitor {
     private static final long LASTS = TimeUnit.SECONDS.toNanos(1);
 
-    private final int perSecond;
-    private final int burst;
-    private @Nullable TokenBucket bucket;
+    private final TokenBucket bucket;
     private long lastLoadNanos;
     private boolean loaded;
 
     LoadMonitor(int perSecond, int burst) {
-        this.perSecond = perSecond;
-        this.burst = burst;
+        bucket = new TokenBucket(perSecond, burst);
     }
 
     /** Takes note of one handshake message worth computing, and says whether we are under load. */
     boolean underLoad(long nowNanos) {
-        TokenBucket current = bucket;
-        if (current == null) {
-            current = new TokenBucket(perSecond, burst, nowNanos);
-            bucket = current;
-        }
-        if (!current.take(nowNanos)) {
+        if (!bucket.tryTake(nowNanos)) {
             loaded = true;
             lastLoadNanos = nowNanos;
         }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.key.NodePublicKey;
+import org.tsrecorder.transport.time.DeadlineQueue;
 
 /** What the engine knows of one peer; the same object from when it is added until it is removed. */
 public final class Peer {
@@ -52,10 +53,9 @@ public final class Peer {
     /** What is added to {@link WireGuardConstants#REKEY_TIMEOUT}, until the next handshake message. */
     long jitterNanos;
 
-    /** Place in the {@link DeadlineHeap}, and when it wakes the peer. */
-    int heapIndex = DeadlineHeap.ABSENT;
+    /** Goes off when the earliest of its timers does, or before. */
+    final DeadlineQueue.Entry<Peer> wakeup = new DeadlineQueue.Entry<>(this);
 
-    long wakeNanos;
     long receivedBytes;
     long sentBytes;
 

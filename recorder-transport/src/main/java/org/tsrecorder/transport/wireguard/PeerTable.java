@@ -7,11 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.packet.IpPrefix;
+import org.tsrecorder.transport.time.DeadlineQueue;
 
 /** The peers, and all by which one is found: its key, its addresses, the indices of its handshakes, its deadline. */
 final class PeerTable {
     final AllowedIps<Peer> allowedIps = new AllowedIps<>();
-    final DeadlineHeap wakeups = new DeadlineHeap();
+    final DeadlineQueue<Peer> wakeups = new DeadlineQueue<>();
     final IndexTable indices;
     final WaitingPackets waiting;
     private final Map<NodePublicKey, Peer> peers = new LinkedHashMap<>();
@@ -64,7 +65,7 @@ final class PeerTable {
         peer.config.allowedIps().forEach(prefix -> allowedIps.remove(prefix, peer));
         forgetKeys(peer);
         peer.timers.cancelAll();
-        wakeups.remove(peer);
+        wakeups.cancel(peer.wakeup);
     }
 
     /** Wipes a peer's keypairs and the handshake under way, and drops what waits for one. */

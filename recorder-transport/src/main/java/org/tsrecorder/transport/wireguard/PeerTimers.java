@@ -6,6 +6,7 @@ import static org.tsrecorder.transport.wireguard.WireGuardConstants.REKEY_TIMEOU
 import static org.tsrecorder.transport.wireguard.WireGuardConstants.REKEY_TIMEOUT_JITTER;
 
 import org.tsrecorder.transport.crypto.RandomSource;
+import org.tsrecorder.transport.time.DeadlineQueue;
 import org.tsrecorder.transport.wireguard.Timers.Timer;
 
 /**
@@ -27,10 +28,10 @@ import org.tsrecorder.transport.wireguard.Timers.Timer;
  * <p>"Anything" is authenticated: data, keepalives and handshake messages.
  */
 final class PeerTimers {
-    private final DeadlineHeap wakeups;
+    private final DeadlineQueue<Peer> wakeups;
     private final RandomSource random;
 
-    PeerTimers(DeadlineHeap wakeups, RandomSource random) {
+    PeerTimers(DeadlineQueue<Peer> wakeups, RandomSource random) {
         this.wakeups = wakeups;
         this.random = random;
     }
@@ -99,6 +100,6 @@ final class PeerTimers {
 
     private void start(Peer peer, Timer timer, long deadlineNanos) {
         peer.timers.set(timer, deadlineNanos);
-        wakeups.schedule(peer, deadlineNanos);
+        wakeups.schedule(peer.wakeup, deadlineNanos);
     }
 }

@@ -3,6 +3,7 @@ package org.tsrecorder.transport.wireguard;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.time.TokenBucket;
 
 /**
  * Twenty handshake messages a second, five at once, from each address that proved with a mac2 that it is its own
@@ -25,8 +26,7 @@ final class SourceRateLimiter {
 
     /** Whether one more message from there may be worked on. */
     boolean allows(long nowNanos, IpAddress address) {
-        return buckets.computeIfAbsent(network(address), unused -> newBucket(nowNanos))
-                .take(nowNanos);
+        return buckets.computeIfAbsent(network(address), unused -> newBucket()).tryTake(nowNanos);
     }
 
     /** How many sources are remembered. */
@@ -34,8 +34,8 @@ final class SourceRateLimiter {
         return buckets.size();
     }
 
-    private static TokenBucket newBucket(long nowNanos) {
-        return new TokenBucket(WireGuardConstants.HANDSHAKES_PER_SECOND, WireGuardConstants.HANDSHAKE_BURST, nowNanos);
+    private static TokenBucket newBucket() {
+        return new TokenBucket(WireGuardConstants.HANDSHAKES_PER_SECOND, WireGuardConstants.HANDSHAKE_BURST);
     }
 
     private static IpAddress network(IpAddress address) {

@@ -18,16 +18,15 @@ final class TimerExpiry {
 
     /** Works off all timers that have expired. */
     void onTimer(long nowNanos, WireGuardOutput out) {
-        for (Peer peer = table.wakeups.pollExpired(nowNanos);
-                peer != null;
-                peer = table.wakeups.pollExpired(nowNanos)) {
+        for (var due = table.wakeups.pollDue(nowNanos); due != null; due = table.wakeups.pollDue(nowNanos)) {
+            Peer peer = due.owner();
             for (Timer timer = peer.timers.pollExpired(nowNanos);
                     timer != null;
                     timer = peer.timers.pollExpired(nowNanos)) {
                 onExpiry(nowNanos, peer, timer, out);
             }
             if (peer.timers.anyPending()) {
-                table.wakeups.schedule(peer, peer.timers.earliestNanos());
+                table.wakeups.schedule(due, peer.timers.earliestNanos());
             }
         }
     }

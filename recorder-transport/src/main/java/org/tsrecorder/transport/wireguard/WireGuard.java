@@ -11,6 +11,7 @@ import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.time.DeadlineQueue;
 
 /**
  * One end of WireGuard tunnels to many peers: datagrams in, packets out, and back.
@@ -37,7 +38,7 @@ public final class WireGuard implements AutoCloseable {
     public static final int TAILROOM = WireGuardConstants.PADDING_MULTIPLE - 1 + MessageLayout.TAG;
 
     /** What {@link #nextDeadlineNanos()} answers when there is nothing to wait for. */
-    public static final long NO_DEADLINE = Long.MAX_VALUE;
+    public static final long NO_DEADLINE = DeadlineQueue.NO_DEADLINE;
 
     private final NodePublicKey publicKey;
     private final WireGuardCounters counters = new WireGuardCounters();
@@ -193,7 +194,7 @@ public final class WireGuard implements AutoCloseable {
 
     /** When to call {@link #onTimer}, on the scale of {@code nowNanos}; {@link #NO_DEADLINE} for never. */
     public long nextDeadlineNanos() {
-        return table.wakeups.isEmpty() ? NO_DEADLINE : table.wakeups.firstNanos();
+        return table.wakeups.nextDeadlineNanos();
     }
 
     /** What happened so far; one object, always current. */

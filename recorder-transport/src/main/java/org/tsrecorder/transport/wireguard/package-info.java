@@ -6,7 +6,7 @@
  *                          └─▶ DataReceiver: index ─▶ Keypair ─▶ ReplayFilter ─▶ AllowedIps ─▶ packet
  *   packet ──▶ AllowedIps ─▶ Transmitter ─┬─▶ Keypair ─▶ datagram
  *                                         └─▶ WaitingPackets, until a handshake ends
- *   time ────▶ DeadlineHeap ─▶ TimerExpiry ─▶ Transmitter
+ *   time ────▶ DeadlineQueue ─▶ TimerExpiry ─▶ Transmitter
  *
  *   a handshake                initiator                          responder
  *                              SentInitiation ── initiation ────▶ next
@@ -26,7 +26,7 @@
  * <p>Sources: "WireGuard: Next Generation Kernel Network Tunnel" (Donenfeld, 2020 revision; "paper" in comments), RFC
  * 6479; compared with wireguard-go's {@code device}.
  *
- * <p>Imports {@code crypto}, {@code key}, {@code noise}, {@code packet}'s addresses, and Netty's buffers.
+ * <p>Imports {@code crypto}, {@code key}, {@code noise}, {@code time}, {@code packet}'s addresses, and Netty's buffers.
  */
 @NullMarked
 package org.tsrecorder.transport.wireguard;

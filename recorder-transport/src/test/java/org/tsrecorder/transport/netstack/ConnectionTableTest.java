@@ -61,45 +61,4 @@ final class ConnectionTableTest {
         assertThat(table.size()).isOne();
         assertThat(table.find(there.tuple())).isSameAs(there);
     }
-
-    @Test
-    void timersGoOffInOrderAndNeverLate() {
-        TimerQueue queue = new TimerQueue();
-        Map<Timer, Long> model = new HashMap<>();
-        Timer[] timers = new Timer[300];
-        for (int i = 0; i < timers.length; i++) {
-            timers[i] = new Timer(socket(FourTuple.of(US, 80, IpAddress.of("10.0.0.1"), 1 + i)));
-        }
-        Random random = new Random(7);
-        long now = Long.MAX_VALUE - 50_000; // wraps on the way
-        for (int i = 0; i < 100_000; i++) {
-            Timer timer = timers[random.nextInt(timers.length)];
-            if (random.nextInt(10) == 0) {
-                queue.cancel(timer);
-                model.remove(timer);
-            } else {
-                long due = now + random.nextInt(1_000);
-                model.merge(timer, due, (old, later) -> later - old < 0 ? later : old);
-                queue.schedule(timer, due);
-            }
-            now += random.nextInt(3);
-            long earlier = Long.MIN_VALUE;
-            for (Timer due = queue.pollDue(now); due != null; due = queue.pollDue(now)) {
-                Long expected = model.remove(due);
-                assertThat(expected).isNotNull();
-                assertThat(due.dueNanos).isEqualTo(expected);
-                assertThat(earlier == Long.MIN_VALUE || due.dueNanos - earlier >= 0)
-                        .isTrue();
-                earlier = due.dueNanos;
-            }
-            assertThat(queue.size()).isEqualTo(model.size());
-            assertThat(queue.nextDeadlineNanos()).isEqualTo(earliest(model));
-        }
-    }
-
-    private static long earliest(Map<Timer, Long> model) {
-        return model.values().stream()
-                .reduce((one, other) -> one - other < 0 ? one : other)
-                .orElse(TimerQueue.NO_DEADLINE);
-    }
 }
