@@ -12,7 +12,7 @@ final class ControlConstants {
     static final String LOAD_BALANCER_HEADER = "Ts-Lb";
 
     /** Without any message for so long a map stream is dead; servers send a keep-alive each minute. */
-    static final Duration WATCHDOG = Duration.ofSeconds(120);
+    static final Duration WATCHDOG = Duration.ofMinutes(2);
 
     /** Before that a server's clock is a test's ({@code controltime.go}: it is not looked at). */
     static final Instant EARLIEST_CONTROL_TIME = Instant.parse("2023-01-10T00:00:00Z");

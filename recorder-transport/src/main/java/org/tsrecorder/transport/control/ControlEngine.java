@@ -126,7 +126,7 @@ final class ControlEngine {
     /** When {@link #onTimer()} wants to be called. */
     OptionalLong nextDeadlineNanos() {
         OptionalLong own = phase == Phase.WAITING || phase == Phase.MAPPING ? OptionalLong.of(dueNanos) : OptionalLong.empty();
-        OptionalLong next = mapped ? earlier(own, updates.nextDeadlineNanos()) : own;
+        OptionalLong next = mapped && actions.isConnected() ? earlier(own, updates.nextDeadlineNanos()) : own;
         return mapped ? earlier(next, keyExpiryNanos()) : next;
     }
 
@@ -255,7 +255,7 @@ final class ControlEngine {
         }
         switch (outcome) {
             case RegisterOutcome.RateLimited limited ->
-                retry("control wants fewer registrations", limited.wait());
+                retry("control wants fewer registrations", limited.pause());
             case RegisterOutcome.Failed failed -> retry(failed.reason());
             case RegisterOutcome.Refused refused -> {
                 if (login.tryAuthKey()) {
@@ -277,7 +277,7 @@ final class ControlEngine {
     private void onLogoutAnswered(RegisterOutcome outcome) {
         switch (outcome) {
             case RegisterOutcome.RateLimited limited ->
-                retry("control wants fewer registrations", limited.wait());
+                retry("control wants fewer registrations", limited.pause());
             case RegisterOutcome.Failed failed -> retry(failed.reason());
             default -> over(new ControlState.LoggedOut());
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What an answer to a register request means, in the order in which it is found out. */
 sealed interface RegisterOutcome {
     /** Too many of them: another time. */
-    record RateLimited(Duration wait) implements RegisterOutcome {}
+    record RateLimited(Duration pause) implements RegisterOutcome {}
 
     /** No answer in the protocol's sense: try again. */
     record Failed(String reason) implements RegisterOutcome {}

@@ -44,7 +44,8 @@ public final class ControlAnswer {
         return describe(status, body);
     }
 
-    static String describe(int status, byte[] body) {
+    /** The same for a status and a body that are at hand. */
+    public static String describe(int status, byte[] body) {
         String text = new String(body, 0, Math.min(body.length, MAX_TEXT), StandardCharsets.UTF_8);
         String line = text.replaceAll("\\s*[\\p{Cntrl}]+\\s*", " ").strip();
         return line.isEmpty() ? "HTTP " + status : "HTTP " + status + ": " + line;

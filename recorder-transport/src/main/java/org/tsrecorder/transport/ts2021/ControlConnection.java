@@ -161,9 +161,9 @@ public final class ControlConnection {
         protected void channelRead0(ChannelHandlerContext context, Object frame) {
             if (frame instanceof Http2GoAwayFrame goAway) {
                 String text = goAway.content().toString(StandardCharsets.UTF_8).strip();
+                String error = goAway.errorCode() == 0 ? "" : " with error " + goAway.errorCode();
                 CloseReason.close(
-                        context.channel(),
-                        "control went away with error " + goAway.errorCode() + (text.isEmpty() ? "" : ": " + text));
+                        context.channel(), "control went away" + error + (text.isEmpty() ? "" : ": " + text));
             }
         }
 

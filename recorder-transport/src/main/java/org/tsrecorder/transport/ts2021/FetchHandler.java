@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /** One request over HTTP/1.1 on a connection of its own, and its answer. */
 final class FetchHandler extends SimpleChannelInboundHandler<HttpObject> {
@@ -78,16 +77,6 @@ final class FetchHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        CloseReason.close(context.channel(), describe(url, cause));
-    }
-
-    /** One line about what broke a connection to {@code url}. */
-    static String describe(ControlUrl url, Throwable cause) {
-        Throwable deepest = cause;
-        for (Throwable next = cause; next != null; next = next.getCause()) {
-            deepest = next;
-        }
-        boolean tls = cause.getCause() instanceof SSLException || cause instanceof SSLException;
-        return (tls ? "TLS with " : "the connection to ") + url + " failed: " + deepest.getMessage();
+        CloseReason.close(context.channel(), "the connection to " + url + " broke: " + cause.getMessage());
     }
 }

@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -13,10 +15,12 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** TCP, and TLS where the URL says so, to a host by name. The addresses of a name are tried one after another. */
 final class HostDialer {
@@ -83,7 +87,8 @@ final class HostDialer {
             @Override
             protected void initChannel(Channel channel) {
                 if (url.tls()) {
-                    channel.pipeline().addLast(tls.newHandler(channel.alloc(), url.host(), url.port()));
+                    channel.pipeline()
+                            .addLast(tls.newHandler(channel.alloc(), url.host(), url.port()), new TlsFailure(url));
                 }
                 channel.pipeline().addLast(handlers);
             }
@@ -97,5 +102,30 @@ final class HostDialer {
 
     private void fail(CompletableFuture<Channel> connected, ControlConnectionException failure) {
         loop.execute(() -> connected.completeExceptionally(failure));
+    }
+
+    /** Notes why TLS failed, before the channel is closed for it. */
+    private static final class TlsFailure extends ChannelInboundHandlerAdapter {
+        private final ControlUrl url;
+
+        TlsFailure(ControlUrl url) {
+            this.url = url;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+            if (event instanceof SslHandshakeCompletionEvent handshake && handshake.cause() != null) {
+                CloseReason.note(context.channel(), "TLS with " + url + " failed: " + deepest(handshake.cause()));
+            }
+            super.userEventTriggered(context, event);
+        }
+
+        private static @Nullable String deepest(Throwable cause) {
+            Throwable deepest = cause;
+            for (Throwable next = cause; next != null; next = next.getCause()) {
+                deepest = next;
+            }
+            return deepest.getMessage();
+        }
     }
 }

@@ -93,6 +93,6 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        CloseReason.close(context.channel(), FetchHandler.describe(url, cause));
+        CloseReason.close(context.channel(), "the connection to " + url + " broke: " + cause.getMessage());
     }
 }

@@ -206,10 +206,10 @@ class ControlConnectionTest {
         var answer = connection.request(ControlRequest.of("GET", "/"));
         assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
         server.dropConnections();
-        assertThat(failure(answer)).isEqualTo("control closed the connection");
-        assertThat(connection.closed().get(20, TimeUnit.SECONDS)).isEqualTo("control closed the connection");
+        assertThat(failure(answer)).isEqualTo("control went away");
+        assertThat(connection.closed().get(20, TimeUnit.SECONDS)).isEqualTo("control went away");
         assertThat(failure(connection.request(ControlRequest.of("GET", "/"))))
-                .isEqualTo("control closed the connection");
+                .isEqualTo("control went away");
     }
 
     @Test

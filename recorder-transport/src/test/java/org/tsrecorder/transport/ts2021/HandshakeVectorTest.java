@@ -22,7 +22,7 @@ class HandshakeVectorTest {
     private static final String INITIATION = "009101006064b101b1d0be5a8704bd078f9895001fc03e8e9f9522f188dd128d9846d4"
             + "8466822e8514e6389169bdfd10afecae5bded9cda3f0157ac1d03cd3620b3bb73a8615320e365a7604f176544eb4cfbf64d3d2e36"
             + "dffa1acb4d163edc30d49fc1fcc";
-    private static final String RESPONSE = "30244fe3b963e899dd295baffce248d3530f3a9a7479ba063002680ebfe7adad"
+    private static final String RESPONSE = "244fe3b963e899dd295baffce248d3530f3a9a7479ba063002680ebfe7adad"
             + "49674687cdc3782c4afd7b5e19331d1bbf";
     private static final String RECORDS = "040015110d0d69ba1fbe6a445193b903672412015188ce9d"
             + "040015894179742a8d5ebdab01014917e5546a62f013ee8c";

@@ -144,4 +144,10 @@ final class NoiseServerHead extends ByteToMessageDecoder {
         var unused = channel.write(early.readRetainedSlice(7));
         var unusedRest = channel.writeAndFlush(early);
     }
+
+    /** A client that does not trust us says so. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var unused = context.close();
+    }
 }
