@@ -69,10 +69,10 @@ final class Login {
 
     /** Goes over to a new key; false if the one that is being tried is new already. */
     boolean rotate() {
-        if (committed == null || committed != trying) {
+        if (!trying.equals(committed)) {
             return false;
         }
-        old = Optional.of(committed.publicKey());
+        old = Optional.of(trying.publicKey());
         trying = NodePrivateKey.generate(random);
         withAuthKey = true;
         wanted = true;
@@ -106,7 +106,7 @@ final class Login {
 
     /** The key that control has accepted, if it is another than before. */
     Optional<NodePrivateKey> uncommitted() {
-        return committed == trying ? Optional.empty() : Optional.of(trying);
+        return trying.equals(committed) ? Optional.empty() : Optional.of(trying);
     }
 
     /** The key is accepted, and kept. */

@@ -41,7 +41,7 @@ final class AnswerCollector implements StreamListener {
 
     @Override
     public void end() {
-        answer.complete(new ControlAnswer(status, retryAfter, body.toByteArray()));
+        answer.complete(ControlAnswer.of(status, retryAfter, body.toByteArray()));
     }
 
     @Override

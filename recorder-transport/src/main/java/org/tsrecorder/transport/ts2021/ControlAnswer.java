@@ -12,10 +12,15 @@ public final class ControlAnswer {
     private final Optional<String> retryAfter;
     private final byte[] body;
 
-    ControlAnswer(int status, Optional<String> retryAfter, byte[] body) {
+    private ControlAnswer(int status, Optional<String> retryAfter, byte[] body) {
         this.status = status;
         this.retryAfter = retryAfter;
         this.body = body;
+    }
+
+    /** An answer of these parts; the bytes are copied. */
+    public static ControlAnswer of(int status, Optional<String> retryAfter, byte[] body) {
+        return new ControlAnswer(status, retryAfter, body.clone());
     }
 
     /** HTTP's status code. */
