@@ -30,12 +30,11 @@ final class C2n {
                 new EmbeddedChannel(new HttpRequestDecoder(), new HttpObjectAggregator(MAX_BODY_BYTES));
         try {
             decoder.writeInbound(Unpooled.wrappedBuffer(request));
-            decoder.finish();
             FullHttpRequest whole = decoder.readInbound();
             return whole == null ? refused() : answer(whole);
         } finally {
+            var unused = decoder.close();
             decoder.releaseInbound();
-            decoder.releaseOutbound();
         }
     }
 

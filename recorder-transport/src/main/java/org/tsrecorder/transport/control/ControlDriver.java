@@ -14,8 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.key.DiscoPublicKey;
 import org.tsrecorder.transport.key.MachinePublicKey;
 import org.tsrecorder.transport.key.NodePrivateKey;
+import org.tsrecorder.transport.key.NodePublicKey;
+import org.tsrecorder.transport.netmap.NetworkMap;
+import org.tsrecorder.transport.netmap.NetworkMapChange;
+import org.tsrecorder.transport.netmap.NetworkMapSession;
 import org.tsrecorder.transport.tailcfg.CapabilityVersion;
 import org.tsrecorder.transport.tailcfg.MapRequest;
 import org.tsrecorder.transport.tailcfg.MapResponse;
@@ -41,6 +46,7 @@ final class ControlDriver implements ControlActions {
     private final ControlEngine engine;
     private Optional<MachinePublicKey> serverKey;
     private Optional<ControlConnection> connection = Optional.empty();
+    private NetworkMapSession session = new NetworkMapSession(NetworkMap.EMPTY);
     private @Nullable MapStream map;
     private @Nullable ScheduledFuture<?> timer;
     private long operation;
@@ -232,7 +238,21 @@ final class ControlDriver implements ControlActions {
 
     @Override
     public void map(MapResponse message, boolean first) {
-        listener.mapMessage(message, first);
+        if (first) {
+            session = new NetworkMapSession(session.map());
+        }
+        tell(session.apply(message, settings.outside().wallClock().instant()));
+    }
+
+    /** A peer told us its disco key itself. On the event loop. */
+    void discoKeyLearnt(NodePublicKey peer, DiscoPublicKey key) {
+        tell(session.discoKeyLearnt(peer, key, settings.outside().wallClock().instant()));
+    }
+
+    private void tell(NetworkMapChange change) {
+        if (!change.isEmpty()) {
+            listener.networkMapChanged(change);
+        }
     }
 
     @Override
