@@ -63,6 +63,7 @@ final class C2n {
     private static byte[] response(String status, ByteBuf body) {
         String head = "HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
                 + body.readableBytes() + "\r\nConnection: close\r\n\r\n";
-        return ByteBufUtil.getBytes(Unpooled.wrappedBuffer(text(head), Unpooled.wrappedBuffer(ByteBufUtil.getBytes(body))));
+        return ByteBufUtil.getBytes(
+                Unpooled.wrappedBuffer(text(head), Unpooled.wrappedBuffer(ByteBufUtil.getBytes(body))));
     }
 }

@@ -30,8 +30,7 @@ public final class ControlClient implements AutoCloseable {
      * @param listener is told everything
      * @param pings pings peers for control
      */
-    public ControlClient(
-            ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler pings) {
+    public ControlClient(ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler pings) {
         this.loop = dialer.eventLoop();
         this.driver = new ControlDriver(settings, dialer, listener, pings);
     }

@@ -51,8 +51,7 @@ final class ControlDriver implements ControlActions {
     private @Nullable ScheduledFuture<?> timer;
     private long operation;
 
-    ControlDriver(
-            ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler peers) {
+    ControlDriver(ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler peers) {
         this.settings = settings;
         this.dialer = dialer;
         this.loop = dialer.eventLoop();
@@ -79,7 +78,8 @@ final class ControlDriver implements ControlActions {
         }
         OptionalLong due = engine.nextDeadlineNanos();
         if (due.isPresent()) {
-            long wait = Math.max(0, due.getAsLong() - settings.outside().nanoTime().getAsLong());
+            long wait =
+                    Math.max(0, due.getAsLong() - settings.outside().nanoTime().getAsLong());
             timer = loop.schedule(() -> run(ControlEngine::onTimer), wait, TimeUnit.NANOSECONDS);
         }
     }
@@ -89,15 +89,14 @@ final class ControlDriver implements ControlActions {
         long mine = ++operation;
         var unused = result.whenComplete((value, failure) -> loop.execute(() -> {
             if (mine == operation) {
-                run(failure == null
-                        ? now -> done.accept(now, value)
-                        : now -> now.failed(reason(failure)));
+                run(failure == null ? now -> done.accept(now, value) : now -> now.failed(reason(failure)));
             }
         }));
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
@@ -111,8 +110,7 @@ final class ControlDriver implements ControlActions {
         CompletableFuture<ControlConnection> dialed = ServerKey.fetch(dialer, settings.url(), serverKey)
                 .thenCompose(key -> dialer.connect(
                                 settings.url(),
-                                new NoiseParameters(
-                                        settings.identity().machineKey(), key, CapabilityVersion.CURRENT))
+                                new NoiseParameters(settings.identity().machineKey(), key, CapabilityVersion.CURRENT))
                         .thenApply(open -> trusted(open, key)));
         await(dialed, (now, open) -> {
             connection = Optional.of(open);
@@ -149,7 +147,8 @@ final class ControlDriver implements ControlActions {
             case AuthKey.ClientSecret secret -> {
                 List<String> tags = engine.report().hostinfo().requestTags();
                 yield CompletableFuture.supplyAsync(
-                        () -> Optional.of(exchange(secret, tags)), settings.outside().background());
+                        () -> Optional.of(exchange(secret, tags)),
+                        settings.outside().background());
             }
         };
     }
@@ -172,7 +171,8 @@ final class ControlDriver implements ControlActions {
                 .timeout(patience);
         if (request.oldNodeKey().isPresent()) {
             post = post.header(
-                    ControlConstants.LOAD_BALANCER_HEADER, request.oldNodeKey().get().text());
+                    ControlConstants.LOAD_BALANCER_HEADER,
+                    request.oldNodeKey().get().text());
         }
         ControlRequest ready = post;
         await(

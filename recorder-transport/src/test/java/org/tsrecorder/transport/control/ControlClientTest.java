@@ -154,13 +154,11 @@ class ControlClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            mkey:00        | is no control server: 
-            {}             | has no key for ts2021
-            {"publicKey":1}| is no control server: 
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        mkey:00        | is no control server:
+        {}             | has no key for ts2021
+        {"publicKey":1}| is no control server:
+        """)
     void aServerWithoutAKeyIsTold(String shown, String reason) throws Exception {
         server.shownKey(shown);
         node.start().awaitProblem(reason);
@@ -177,8 +175,14 @@ class ControlClientTest {
         send("{\"PingRequest\":{\"Types\":\"c2n\",\"Payload\":\"" + request + "\"," + url + "2\"}}");
         Await.until("c2n", () -> others.stream().anyMatch(line -> line.startsWith("POST /p?id=2 HTTP/1.1 200 OK")));
         send("{\"PingRequest\":{\"URLIsNoise\":true,\"Types\":\"disco,TSMP\",\"IP\":\"100.64.0.2\"," + url + "3\"}}");
-        Await.until("both pings", () -> others.stream().filter(line -> line.startsWith("POST /p?id=3 {")).count() == 2);
-        assertThat(others).anyMatch(line -> line.contains("\"Type\":\"TSMP\"") && line.contains("\"LatencySeconds\":0.25"));
+        Await.until(
+                "both pings",
+                () -> others.stream()
+                                .filter(line -> line.startsWith("POST /p?id=3 {"))
+                                .count()
+                        == 2);
+        assertThat(others)
+                .anyMatch(line -> line.contains("\"Type\":\"TSMP\"") && line.contains("\"LatencySeconds\":0.25"));
     }
 
     @Test

@@ -86,10 +86,13 @@ final class ControlNode implements ControlListener, AutoCloseable {
                 report,
                 () -> CompletableFuture.completedFuture(Optional.of(authKey).filter(key -> !key.isEmpty())),
                 ControlSettings.Outside.real());
-        ControlDialer dialer =
-                new ControlDialer(loops.next(), tls, RandomSource.secure(), ControlTuning.STOCK);
-        client = new ControlClient(settings, dialer, this, (ip, type) -> CompletableFuture.completedFuture(
-                new PingResponse(type, ip.toString(), ip.toString(), "b", "", 0.25, "", 1, "t", false)));
+        ControlDialer dialer = new ControlDialer(loops.next(), tls, RandomSource.secure(), ControlTuning.STOCK);
+        client = new ControlClient(
+                settings,
+                dialer,
+                this,
+                (ip, type) -> CompletableFuture.completedFuture(
+                        new PingResponse(type, ip.toString(), ip.toString(), "b", "", 0.25, "", 1, "t", false)));
         client.start();
         return this;
     }
@@ -151,7 +154,9 @@ final class ControlNode implements ControlListener, AutoCloseable {
     }
 
     Optional<Node> peer(String name) {
-        return map.peers().stream().filter(node -> node.fqdn().startsWith(name + ".")).findFirst();
+        return map.peers().stream()
+                .filter(node -> node.fqdn().startsWith(name + "."))
+                .findFirst();
     }
 
     void awaitProblem(String wanted) throws Exception {

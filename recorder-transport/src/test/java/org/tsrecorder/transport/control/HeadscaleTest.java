@@ -51,27 +51,40 @@ class HeadscaleTest {
         SslContext trust = SslContextBuilder.forClient()
                 .trustManager(certificate.certificate())
                 .build();
-        try (Headscale headscale = tls ? Headscale.tls(folder.resolve("h"), folder) : Headscale.plain(folder.resolve("h"))) {
+        try (Headscale headscale =
+                tls ? Headscale.tls(folder.resolve("h"), folder) : Headscale.plain(folder.resolve("h"))) {
             String key = headscale.authKey("--reusable");
             try (ControlNode a = node(headscale, "a", key, trust);
                     ControlNode b = node(headscale, "b", key, trust)) {
                 a.start().awaitRunning();
                 b.start().awaitRunning();
                 assertThat(a.map.selfName()).isEqualTo("a.tail.test");
-                a.awaitMap("b with its disco key", map -> a.peer("b")
-                        .filter(node -> node.discoKey().equals(b.report().discoKey()))
-                        .isPresent());
+                a.awaitMap(
+                        "b with its disco key",
+                        map -> a.peer("b")
+                                .filter(node ->
+                                        node.discoKey().equals(b.report().discoKey()))
+                                .isPresent());
                 b.endpoint("192.0.2.9:9");
-                a.awaitMap("b's new endpoint", map -> a.peer("b")
-                        .map(Node::endpoints)
-                        .filter(endpoints -> endpoints.toString().contains("9:9"))
-                        .isPresent());
+                a.awaitMap(
+                        "b's new endpoint",
+                        map -> a.peer("b")
+                                .map(Node::endpoints)
+                                .filter(endpoints -> endpoints.toString().contains("9:9"))
+                                .isPresent());
                 b.stop();
-                a.awaitMap("b is offline", map -> a.peer("b")
-                        .flatMap(Node::online)
-                        .filter(online -> !online)
-                        .isPresent());
-                headscale.command("nodes", "delete", "-i", String.valueOf(listed(headscale, "b").get("id")), "--force");
+                a.awaitMap(
+                        "b is offline",
+                        map -> a.peer("b")
+                                .flatMap(Node::online)
+                                .filter(online -> !online)
+                                .isPresent());
+                headscale.command(
+                        "nodes",
+                        "delete",
+                        "-i",
+                        String.valueOf(listed(headscale, "b").get("id")),
+                        "--force");
                 a.awaitMap("b is gone", map -> a.peer("b").isEmpty());
                 assertThat(a.serverKey.isPresent()).isEqualTo(!tls);
             }
@@ -91,9 +104,12 @@ class HeadscaleTest {
                     again.take(b);
                     again.start().awaitRunning();
                     assertThat(again.map.selfAddresses()).isEqualTo(b.map.selfAddresses());
-                    a.awaitMap("the new disco key", map -> a.peer("b")
-                            .filter(node -> node.discoKey().equals(again.report().discoKey()))
-                            .isPresent());
+                    a.awaitMap(
+                            "the new disco key",
+                            map -> a.peer("b")
+                                    .filter(node -> node.discoKey()
+                                            .equals(again.report().discoKey()))
+                                    .isPresent());
                 }
                 assertThat(headscale.nodes()).hasSize(2);
             }
@@ -110,10 +126,12 @@ class HeadscaleTest {
             a.awaitMap("still there", map -> map.selfName().equals("a.tail.test"));
             try (ControlNode b = node(headscale, "b", headscale.authKey())) {
                 b.start().awaitRunning();
-                b.awaitMap("a with its new endpoint", map -> b.peer("a")
-                        .map(Node::endpoints)
-                        .filter(endpoints -> endpoints.toString().contains("9:9"))
-                        .isPresent());
+                b.awaitMap(
+                        "a with its new endpoint",
+                        map -> b.peer("a")
+                                .map(Node::endpoints)
+                                .filter(endpoints -> endpoints.toString().contains("9:9"))
+                                .isPresent());
                 a.awaitMap("b", map -> a.peer("b").isPresent());
             }
             assertThat(a.states).containsExactly(new ControlState.Connecting(), new ControlState.Running());
@@ -153,7 +171,11 @@ class HeadscaleTest {
             a.start().awaitRunning();
             String before = a.nodeKeyText();
             var addresses = a.map.selfAddresses();
-            headscale.command("nodes", "expire", "-i", String.valueOf(listed(headscale, "a").get("id")));
+            headscale.command(
+                    "nodes",
+                    "expire",
+                    "-i",
+                    String.valueOf(listed(headscale, "a").get("id")));
             Await.until("another key", () -> !a.nodeKeyText().equals(before));
             a.awaitRunning();
             assertThat(a.map.selfAddresses()).isEqualTo(addresses);

@@ -40,12 +40,11 @@ class TestControlTest {
     void aNodeJoinsAndIsSeenAsItTellsItself() throws Exception {
         a.start().awaitRunning();
         assertThat(a.map.selfName()).isEqualTo("a.tail.test");
-        assertThat(a.map.selfAddresses())
-                .contains(IpAddress.parse("100.64.0.1").orElseThrow());
+        assertThat(a.map.selfAddresses()).contains(IpAddress.parse("100.64.0.1").orElseThrow());
         assertThat(a.map.derpMap().regions()).containsKey(1);
-        Await.until("our disco key and endpoint at control", () -> control.nodes()
-                .toString()
-                .contains(a.report().discoKey().text()));
+        Await.until(
+                "our disco key and endpoint at control",
+                () -> control.nodes().toString().contains(a.report().discoKey().text()));
         assertThat(control.nodes().toString()).contains("192.0.2.1:1").contains("HomeDERP=1");
     }
 
@@ -54,14 +53,18 @@ class TestControlTest {
         a.start().awaitRunning();
         try (ControlNode b = new ControlNode(control.url(), "b")) {
             b.start().awaitRunning();
-            a.awaitMap("b with its disco key", map -> a.peer("b")
-                    .filter(node -> node.discoKey().equals(b.report().discoKey()))
-                    .isPresent());
+            a.awaitMap(
+                    "b with its disco key",
+                    map -> a.peer("b")
+                            .filter(node -> node.discoKey().equals(b.report().discoKey()))
+                            .isPresent());
             b.endpoint("192.0.2.9:9");
-            a.awaitMap("b's new endpoint", map -> a.peer("b")
-                    .map(Node::endpoints)
-                    .filter(endpoints -> endpoints.toString().contains("9"))
-                    .isPresent());
+            a.awaitMap(
+                    "b's new endpoint",
+                    map -> a.peer("b")
+                            .map(Node::endpoints)
+                            .filter(endpoints -> endpoints.toString().contains("9"))
+                            .isPresent());
             assertThat(a.peer("b").orElseThrow().homeDerp()).isEqualTo(1);
         }
     }
@@ -84,7 +87,9 @@ class TestControlTest {
         assertThat(a.map.selfName()).isEqualTo("a.tail.test");
         a.endpoint("192.0.2.9:9");
         control.setUp(true);
-        Await.until("the change that was made meanwhile", () -> control.nodes().toString().contains("192.0.2.9:9"));
+        Await.until(
+                "the change that was made meanwhile",
+                () -> control.nodes().toString().contains("192.0.2.9:9"));
         assertThat(a.states).containsExactly(new ControlState.Connecting(), new ControlState.Running());
     }
 
@@ -153,7 +158,8 @@ class TestControlTest {
     void aRequestOfControlToTheNodeIsAnswered() throws Exception {
         a.start().awaitRunning();
         control.awaitNode(a.nodeKeyText());
-        assertThat(control.post("/c2n?path=/echo&node=" + a.nodeKeyText(), "hello")).isEqualTo("hello");
+        assertThat(control.post("/c2n?path=/echo&node=" + a.nodeKeyText(), "hello"))
+                .isEqualTo("hello");
     }
 
     @Test
@@ -176,8 +182,11 @@ class TestControlTest {
             control.post(
                     "/ping?node=" + a.nodeKeyText(),
                     "{\"URL\":\"" + url + "2\",\"Types\":\"disco\",\"IP\":\"100.64.0.9\"}");
-            Await.until("POST", () -> seen.stream()
-                    .anyMatch(line -> line.startsWith("POST /pong?n=2 {\"Type\":\"disco\",\"IP\":\"100.64.0.9\"")));
+            Await.until(
+                    "POST",
+                    () -> seen.stream()
+                            .anyMatch(line ->
+                                    line.startsWith("POST /pong?n=2 {\"Type\":\"disco\",\"IP\":\"100.64.0.9\"")));
         } finally {
             server.stop(0);
         }

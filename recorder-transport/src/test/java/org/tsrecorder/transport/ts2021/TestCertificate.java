@@ -26,9 +26,23 @@ public record TestCertificate(X509Certificate certificate, SslContext server) {
     public static TestCertificate create(Path folder) throws Exception {
         Path file = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "s", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=test",
-                        "-ext", "san=ip:127.0.0.1", "-keystore", file.toString(), "-storepass", PASSWORD)
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "s",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -39,7 +53,10 @@ public record TestCertificate(X509Certificate certificate, SslContext server) {
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());
         }
-        writePem(folder.resolve("tls.crt"), "CERTIFICATE", store.getCertificate("s").getEncoded());
+        writePem(
+                folder.resolve("tls.crt"),
+                "CERTIFICATE",
+                store.getCertificate("s").getEncoded());
         writePem(
                 folder.resolve("tls.key"),
                 "PRIVATE KEY",
