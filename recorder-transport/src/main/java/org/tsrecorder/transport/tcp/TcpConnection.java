@@ -165,7 +165,11 @@ public final class TcpConnection {
     }
 
     private void onPersistTimer(long nowNanos, TcpOutput out) {
-        if (tcb.persist.isHopeless(nowNanos, tcb.settings.timeouts().user().toNanos())) {
+        long patienceNanos = tcb.settings.timeouts().user().toNanos();
+        if (tcb.persist.isHopeless(nowNanos, patienceNanos)) {
+            giveUp();
+        } else if (tcb.persist.isForsaken(nowNanos, patienceNanos)) {
+            emitter.reset(nowNanos, out);
             giveUp();
         } else {
             transmitter.onPersistTimeout(nowNanos, out);
@@ -278,11 +282,13 @@ public final class TcpConnection {
 
     /**
      * CLOSE, both ways: what was written is still delivered. If something that came was not read, or comes hereafter,
-     * the connection is reset instead, since it would be lost silently (RFC 9293 §3.6.1).
+     * the connection is reset instead, since it would be lost silently (RFC 9293 §3.6.1). A peer that keeps its window
+     * closed is given {@link TcpTimeouts#user()} to take the rest.
      */
     public void close(long nowNanos, TcpOutput out) {
         boolean unread = tcb.receiveQueue.octets() > 0 || !tcb.reassembly.isEmpty();
         tcb.inputClosed = true;
+        tcb.persist.onOwnerGone(nowNanos);
         switch (tcb.state) {
             case CLOSED, LISTEN, SYN_SENT -> abort(nowNanos, out);
             case CLOSING, LAST_ACK, TIME_WAIT -> tcb.receiveQueue.release();
