@@ -1,6 +1,7 @@
 package org.tsrecorder.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Optional;
 import org.tsrecorder.transport.packet.TcpFlags;
 import org.tsrecorder.transport.packet.TcpHeader;
@@ -121,10 +122,13 @@ public final class TcpConnection {
 
     /**
      * Sends what may be sent: text, and an acknowledgment or window update if one is due. To be called after each batch
-     * of {@link #receive}, and after {@link #write}, {@link #read} and {@link #shutdownOutput}.
+     * of {@link #receive}, and after {@link #write}, {@link #read} and {@link #shutdownOutput}. What is not read by
+     * then is copied if it would keep far more memory alive than it counts.
      */
     public void flush(long nowNanos, TcpOutput out) {
         transmitter.flush(nowNanos, out);
+        tcb.receiveQueue.settle();
+        tcb.reassembly.settle();
     }
 
     /** Does what is due. To be called at {@link #nextDeadlineNanos()}; earlier or later calls do no harm. */
@@ -184,6 +188,7 @@ public final class TcpConnection {
             emitter.reset(nowNanos, out);
             giveUp();
         } else {
+            tcb.counters.count(TcpCounter.KEEP_ALIVES_SENT);
             emitter.keepAliveProbe(nowNanos, out);
             tcb.keepAlive.onProbe(nowNanos);
         }
@@ -372,6 +377,18 @@ public final class TcpConnection {
     /** Switches the Nagle algorithm off or on (MUST-17). */
     public void noDelay(boolean off) {
         tcb.noDelay = off;
+    }
+
+    /**
+     * Probes the peer after so much silence, by {@link TcpTimeouts} for this connection alone (MUST-24).
+     *
+     * @param silence counted from now; zero: never
+     */
+    public void keepAlive(long nowNanos, Duration silence) {
+        if (tcb.end == null && tcb.state != TcpState.TIME_WAIT) {
+            boolean heardFrom = tcb.state.isSynchronized() && tcb.state != TcpState.SYN_RECEIVED;
+            tcb.keepAlive.idle(nowNanos, silence, heardFrom);
+        }
     }
 
     /** Lets the receive buffer grow up to this; what it has grown to is not taken back. */
