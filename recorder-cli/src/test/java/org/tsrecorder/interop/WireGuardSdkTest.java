@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsrecorder.transport.socket.TailnetServerSocket;
 import org.tsrecorder.transport.socket.TailnetSocket;
-import org.tsrecorder.transport.tunnel.WireGuardConfig;
-import org.tsrecorder.transport.tunnel.WireGuardNode;
 import org.tsrecorder.transport.tunnel.WireGuardPeerStatus;
 import org.tsrecorder.transport.wireguard.WireGuardTimes;
 import org.tsrecorder.transport.wireguard.WireGuardTuning;
@@ -34,34 +32,6 @@ class WireGuardSdkTest {
 
     @TempDir
     Path work;
-
-    private record Pair(WireGuardNode node, WireGuardPeer peer) implements AutoCloseable {
-        static Pair start() throws Exception {
-            return start(WireGuardTuning.STOCK);
-        }
-
-        static Pair start(WireGuardTuning tuning) throws Exception {
-            WireGuardPeer.Keys own = WireGuardPeer.Keys.generate();
-            WireGuardPeer.Keys laptop = WireGuardPeer.Keys.generate();
-            WireGuardConfig config = WireGuardConfig.parse(
-                    "test", WireGuardPeer.recorderInterface(own) + WireGuardPeer.section(laptop, "laptop"));
-            WireGuardNode node = WireGuardNode.builder(config).tuning(tuning).start();
-            try {
-                WireGuardPeer peer = WireGuardPeer.start(Peers.WIREGUARD_GO_LATEST, laptop, own);
-                peer.pointTo(node.udpAddress().getPort());
-                return new Pair(node, peer);
-            } catch (Exception | AssertionError e) {
-                node.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() {
-            peer.close();
-            node.close();
-        }
-    }
 
     /** Accepts one connection and deals with it. */
     private interface Service {
@@ -86,7 +56,7 @@ class WireGuardSdkTest {
         BigCast cast = BigCast.write(work.resolve("big.cast"), BigCast.usualBytes());
         Path fetched = work.resolve("fetched.cast");
         Path curl = Peers.require(Peers.CURL);
-        try (Pair pair = Pair.start();
+        try (SdkPair pair = SdkPair.start();
                 TailnetServerSocket listener = pair.node().sockets().listen(new InetSocketAddress(80))) {
             CompletableFuture<Void> served = serveOne(listener, connection -> {
                 connection.getInputStream().read(new byte[1_000]);
@@ -118,7 +88,7 @@ class WireGuardSdkTest {
                 answer += more
             print(answer.decode())
             """;
-        try (Pair pair = Pair.start();
+        try (SdkPair pair = SdkPair.start();
                 TailnetServerSocket listener = pair.node().sockets().listen(new InetSocketAddress(7))) {
             CompletableFuture<Void> served = serveOne(listener, connection -> {
                 byte[] question = connection.getInputStream().readAllBytes();
@@ -158,7 +128,7 @@ class WireGuardSdkTest {
             print(sent.hexdigest(), received.hexdigest(), count)
             """;
         WireGuardTuning twoSeconds = WireGuardTuning.STOCK.withTimes(WireGuardTimes.paperDividedBy(60));
-        try (Pair pair = Pair.start(twoSeconds);
+        try (SdkPair pair = SdkPair.start(twoSeconds);
                 TailnetServerSocket listener = pair.node().sockets().listen(new InetSocketAddress(7))) {
             CompletableFuture<Void> served = serveOne(listener, connection -> {
                 connection.getInputStream().transferTo(connection.getOutputStream());
@@ -182,7 +152,7 @@ class WireGuardSdkTest {
     @Test
     void ourNodeDialsAKernelsServer() throws Exception {
         Files.writeString(work.resolve("page.txt"), "hello from the kernel\n");
-        try (Pair pair = Pair.start()) {
+        try (SdkPair pair = SdkPair.start()) {
             // The first packet from there tells us where the peer is.
             pair.peer()
                     .run(Peers.require(Peers.PING), "-c", 1, WireGuardPeer.RECORDER)
@@ -211,7 +181,7 @@ class WireGuardSdkTest {
 
     @Test
     void theStatusTellsWhatWgShows() throws Exception {
-        try (Pair pair = Pair.start()) {
+        try (SdkPair pair = SdkPair.start()) {
             WireGuardPeerStatus before = pair.node().status().getFirst();
             assertThat(before.lastHandshake()).isEmpty();
             assertThat(before.endpoint()).isEmpty();
