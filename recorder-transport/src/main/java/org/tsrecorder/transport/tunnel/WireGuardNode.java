@@ -92,10 +92,16 @@ public final class WireGuardNode implements AutoCloseable {
 
     /** All peers, and how it stands with them. */
     public List<WireGuardPeerStatus> status() throws IOException {
-        return await(plane.peers()).stream()
-                .flatMap(status -> Optional.ofNullable(peers.get(status.publicKey())).stream()
-                        .map(peer -> status(peer, status)))
-                .toList();
+        return await(peers());
+    }
+
+    /** As {@link #status}, without blocking. */
+    public CompletionStage<List<WireGuardPeerStatus>> peers() {
+        return plane.peers()
+                .thenApply(all -> all.stream()
+                        .flatMap(status -> Optional.ofNullable(peers.get(status.publicKey())).stream()
+                                .map(peer -> status(peer, status)))
+                        .toList());
     }
 
     private static WireGuardPeerStatus status(TunnelPeer peer, PeerStatus status) {
