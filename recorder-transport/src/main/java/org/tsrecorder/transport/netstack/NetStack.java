@@ -61,8 +61,8 @@ public final class NetStack {
             PacketOutput output) {
         this.random = random;
         PacketSender sender = new PacketSender(settings, allocator, output, counters);
-        reassembler = new Reassembler(settings, allocator, counters);
         errors = new IcmpErrors(settings, sender, counters);
+        reassembler = new Reassembler(settings, allocator, errors, counters);
         tcp = new TcpDemultiplexer(settings, random, hash, sender, counters);
         sockets = tcp.sockets();
         udp = new UdpDemultiplexer(settings, addresses, allocator, sender, errors, counters);
