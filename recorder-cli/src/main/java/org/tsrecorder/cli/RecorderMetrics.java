@@ -47,6 +47,12 @@ final class RecorderMetrics {
         registerAckLatency();
     }
 
+    /** Adds what a tunnel has counted. */
+    RecorderMetrics with(Supplier<TunnelCounts> tunnel) {
+        TunnelMetrics.register(registry, tunnel);
+        return this;
+    }
+
     private void registerConnections() {
         gauge("connections", "Connections open.", ServerStatistics::connectionsOpen);
         counter("connections_accepted", "Connections accepted.", ServerStatistics::connectionsAccepted);

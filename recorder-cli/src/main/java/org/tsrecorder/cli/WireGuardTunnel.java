@@ -1,5 +1,6 @@
 package org.tsrecorder.cli;
 
+import io.netty.channel.ChannelOption;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,6 +8,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,10 @@ final class WireGuardTunnel implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.wireguard");
     private static final int RECORDER_PORT = 80;
 
+    private static final long COUNTS_PERIOD_SECONDS = 1;
+
     private final WireGuardNode node;
+    private volatile TunnelCounts counts = TunnelCounts.NONE;
 
     private WireGuardTunnel(WireGuardNode node) {
         this.node = node;
@@ -34,6 +39,7 @@ final class WireGuardTunnel implements AutoCloseable {
                 new WireGuardTunnel(WireGuardNode.builder(config).start());
         try {
             tunnel.serve(server);
+            tunnel.countRegularly();
             return tunnel;
         } catch (IOException e) {
             tunnel.close();
@@ -45,6 +51,7 @@ final class WireGuardTunnel implements AutoCloseable {
         for (InetSocketAddress endpoint : endpoints()) {
             var bound = node.sockets()
                     .serverBootstrap()
+                    .childOption(ChannelOption.SO_KEEPALIVE, true)
                     .childHandler(server.channelInitializer(this::identify))
                     .bind(endpoint)
                     .awaitUninterruptibly();
@@ -53,6 +60,25 @@ final class WireGuardTunnel implements AutoCloseable {
                         Endpoints.show(endpoint) + ": " + bound.cause().getMessage(), bound.cause());
             }
         }
+    }
+
+    /** Ends with the event loop. */
+    private void countRegularly() {
+        var _ = node.dataPlane()
+                .eventLoop()
+                .scheduleWithFixedDelay(this::count, 0, COUNTS_PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void count() {
+        var _ = node.dataPlane()
+                .statistics()
+                .thenCombine(node.peers(), TunnelCounts::new)
+                .thenAccept(now -> counts = now);
+    }
+
+    /** What was done so far, or till a second ago. */
+    TunnelCounts counts() {
+        return counts;
     }
 
     private CompletionStage<Optional<PeerIdentity>> identify(SocketAddress remote) {

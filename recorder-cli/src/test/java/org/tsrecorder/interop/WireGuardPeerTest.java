@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,27 @@ class WireGuardPeerTest {
             Await.until(
                     "all connections are gone",
                     () -> Double.valueOf(0).equals(recorder.process().metrics().get("tsrecorder_connections")));
+        }
+    }
+
+    @Test
+    void theMetricsTellOfTheTunnel() throws Exception {
+        Path ping = Peers.require(Peers.PING);
+        try (WireGuardRecorder recorder = WireGuardRecorder.start(work);
+                WireGuardPeer peer = recorder.startPeer(Peers.WIREGUARD_GO_LATEST)) {
+            peer.run(ping, "-c", 2, WireGuardPeer.RECORDER).succeeded();
+            Await.until(
+                    "the echoes were counted",
+                    () -> recorder.process()
+                                    .metrics()
+                                    .getOrDefault("tsrecorder_netstack_events_total{event=\"echoes_answered\"}", 0.0)
+                            >= 2);
+            assertThat(recorder.process().metrics())
+                    .containsEntry("tsrecorder_wireguard_events_total{event=\"sessions_established\"}", 1.0)
+                    .hasKeySatisfying(new Condition<>(
+                            key -> key.startsWith("tsrecorder_wireguard_peer_received_bytes_total{")
+                                    && key.contains("peer=\"laptop\""),
+                            "received bytes of the laptop"));
         }
     }
 

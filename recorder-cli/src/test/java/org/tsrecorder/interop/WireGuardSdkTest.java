@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,9 @@ import org.tsrecorder.peers.Peers;
 import org.tsrecorder.peers.Program;
 import org.tsrecorder.transport.socket.TailnetServerSocket;
 import org.tsrecorder.transport.socket.TailnetSocket;
-import org.tsrecorder.transport.tunnel.WireGuardConfig;
-import org.tsrecorder.transport.tunnel.WireGuardNode;
 import org.tsrecorder.transport.tunnel.WireGuardPeerStatus;
+import org.tsrecorder.transport.wireguard.WireGuardTimes;
+import org.tsrecorder.transport.wireguard.WireGuardTuning;
 
 /** A node of the SDK in this process, and a kernel's TCP/IP behind a stock WireGuard. */
 @Tag("interop")
@@ -34,30 +35,6 @@ class WireGuardSdkTest {
 
     @TempDir
     Path work;
-
-    private record Pair(WireGuardNode node, WireGuardPeer peer) implements AutoCloseable {
-        static Pair start() throws Exception {
-            WireGuardPeer.Keys own = WireGuardPeer.Keys.generate();
-            WireGuardPeer.Keys laptop = WireGuardPeer.Keys.generate();
-            WireGuardConfig config = WireGuardConfig.parse(
-                    "test", WireGuardPeer.recorderInterface(own) + WireGuardPeer.section(laptop, "laptop"));
-            WireGuardNode node = WireGuardNode.builder(config).start();
-            try {
-                WireGuardPeer peer = WireGuardPeer.start(Peers.WIREGUARD_GO_LATEST, laptop, own);
-                peer.pointTo(node.udpAddress().getPort());
-                return new Pair(node, peer);
-            } catch (Exception | AssertionError e) {
-                node.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() {
-            peer.close();
-            node.close();
-        }
-    }
 
     /** Accepts one connection and deals with it. */
     private interface Service {
@@ -82,7 +59,7 @@ class WireGuardSdkTest {
         BigCast cast = BigCast.write(work.resolve("big.cast"), BigCast.usualBytes());
         Path fetched = work.resolve("fetched.cast");
         Path curl = Peers.require(Peers.CURL);
-        try (Pair pair = Pair.start();
+        try (SdkPair pair = SdkPair.start();
                 TailnetServerSocket listener = pair.node().sockets().listen(new InetSocketAddress(80))) {
             CompletableFuture<Void> served = serveOne(listener, connection -> {
                 connection.getInputStream().read(new byte[1_000]);
@@ -114,7 +91,7 @@ class WireGuardSdkTest {
                 answer += more
             print(answer.decode())
             """;
-        try (Pair pair = Pair.start();
+        try (SdkPair pair = SdkPair.start();
                 TailnetServerSocket listener = pair.node().sockets().listen(new InetSocketAddress(7))) {
             CompletableFuture<Void> served = serveOne(listener, connection -> {
                 byte[] question = connection.getInputStream().readAllBytes();
@@ -130,9 +107,55 @@ class WireGuardSdkTest {
     }
 
     @Test
+    void keysAreRenewedEveryTwoSecondsUnderLoadInBothDirections() throws Exception {
+        String client = """
+            import hashlib, os, socket, threading, time
+            s = socket.create_connection(("10.7.0.1", 7))
+            sent, received, count = hashlib.sha256(), hashlib.sha256(), 0
+            def send():
+                end = time.monotonic() + 12
+                while time.monotonic() < end:
+                    block = os.urandom(65536)
+                    sent.update(block)
+                    s.sendall(block)
+                s.shutdown(socket.SHUT_WR)
+            sender = threading.Thread(target=send)
+            sender.start()
+            while True:
+                more = s.recv(65536)
+                if not more:
+                    break
+                received.update(more)
+                count += len(more)
+            sender.join()
+            print(sent.hexdigest(), received.hexdigest(), count)
+            """;
+        WireGuardTuning twoSeconds = WireGuardTuning.STOCK.withTimes(WireGuardTimes.paperDividedBy(60));
+        try (SdkPair pair = SdkPair.start(twoSeconds);
+                TailnetServerSocket listener = pair.node().sockets().listen(new InetSocketAddress(7))) {
+            CompletableFuture<Void> served = serveOne(listener, connection -> {
+                connection.getInputStream().transferTo(connection.getOutputStream());
+                connection.shutdownOutput();
+            });
+            Program.Ended ended = pair.peer().run(PATIENCE, Peers.require(Peers.PYTHON), "-c", client);
+            String[] said = ended.succeeded().out().strip().split(" ", -1);
+            served.join();
+            Map<String, Long> counts = pair.node().statistics().wireGuard();
+            System.out.printf(
+                    "rekeys under load: %s bytes each way, sessions %d, of them initiated by us %d%n",
+                    said[2], counts.get("SESSIONS_ESTABLISHED"), counts.get("INITIATIONS_SENT"));
+            assertThat(said[1]).isEqualTo(said[0]);
+            assertThat(Long.parseLong(said[2])).isGreaterThan(1 << 20);
+            // wireguard-go initiates the first; ours follow after three seconds, and then every two.
+            assertThat(counts.get("SESSIONS_ESTABLISHED")).isGreaterThanOrEqualTo(5);
+            assertThat(counts.get("INITIATIONS_SENT")).isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    @Test
     void ourNodeDialsAKernelsServer() throws Exception {
         Files.writeString(work.resolve("page.txt"), "hello from the kernel\n");
-        try (Pair pair = Pair.start()) {
+        try (SdkPair pair = SdkPair.start()) {
             // The first packet from there tells us where the peer is.
             pair.peer()
                     .run(Peers.require(Peers.PING), "-c", 1, WireGuardPeer.RECORDER)
@@ -161,7 +184,7 @@ class WireGuardSdkTest {
 
     @Test
     void theStatusTellsWhatWgShows() throws Exception {
-        try (Pair pair = Pair.start()) {
+        try (SdkPair pair = SdkPair.start()) {
             WireGuardPeerStatus before = pair.node().status().getFirst();
             assertThat(before.lastHandshake()).isEmpty();
             assertThat(before.endpoint()).isEmpty();

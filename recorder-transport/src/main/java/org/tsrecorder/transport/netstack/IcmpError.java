@@ -57,9 +57,7 @@ record IcmpError(Kind kind, int mtu) {
                     default -> IS_SOFT;
                 };
             case Icmpv6Type.PACKET_TOO_BIG -> new IcmpError(Kind.TOO_BIG, icmp.word());
-            case Icmpv6Type.TIME_EXCEEDED -> IS_SOFT;
-            case Icmpv6Type.PARAMETER_PROBLEM ->
-                icmp.code() == Icmpv6Type.CODE_UNRECOGNIZED_NEXT_HEADER ? IS_HARD : IS_SOFT;
+            case Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.PARAMETER_PROBLEM -> IS_SOFT;
             default -> IS_IGNORED;
         };
     }

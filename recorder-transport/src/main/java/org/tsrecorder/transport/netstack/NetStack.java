@@ -61,8 +61,8 @@ public final class NetStack {
             PacketOutput output) {
         this.random = random;
         PacketSender sender = new PacketSender(settings, allocator, output, counters);
-        reassembler = new Reassembler(settings, allocator, counters);
         errors = new IcmpErrors(settings, sender, counters);
+        reassembler = new Reassembler(settings, allocator, errors, counters);
         tcp = new TcpDemultiplexer(settings, random, hash, sender, counters);
         sockets = tcp.sockets();
         udp = new UdpDemultiplexer(settings, addresses, allocator, sender, errors, counters);
@@ -104,20 +104,9 @@ public final class NetStack {
         packet.release();
     }
 
-    /** RFC 1122 §3.2.1.3, RFC 4291 §2.5 and §2.7: what cannot be a sender's address. */
+    /** Whether the source cannot be a sender's: nobody's address, or our own. */
     private boolean isFromNowhere() {
-        if (addresses.isSourceOf(ip)) {
-            return true;
-        }
-        long high = ip.sourceHigh();
-        long low = ip.sourceLow();
-        if (ip.isV6()) {
-            boolean unspecifiedOrLoopback = high == 0 && low >>> 1 == 0;
-            boolean mapped = high == 0 && low >>> 32 == 0xFFFF;
-            return high >>> 56 == 0xFF || unspecifiedOrLoopback || mapped;
-        }
-        // 0/8, 127/8, and from 224/4 on
-        return low >>> 24 == 0 || low >>> 24 == 127 || low >>> 28 >= 0xE;
+        return addresses.isSourceOf(ip) || !HostAddresses.isHost(ip.isV6(), ip.sourceHigh(), ip.sourceLow());
     }
 
     private void receiveFragment(long nowNanos, ByteBuf fragment) {
@@ -208,7 +197,8 @@ public final class NetStack {
     /**
      * Connects to a peer from our address of its family; the handler is told how it went.
      *
-     * @return empty if we have no address of that family, or no free port, or too many connections
+     * @return empty if that cannot be a host's address (RFC 9293 §3.9.1.1), or we have none of that family, or no free
+     *     port, or too many connections
      * @throws IllegalArgumentException when the port is out of range
      */
     public Optional<TcpSocket> connect(long nowNanos, IpAddress remote, int remotePort, TcpHandler handler) {
@@ -224,7 +214,7 @@ public final class NetStack {
     public Optional<TcpSocket> connect(
             long nowNanos, IpAddress local, IpAddress remote, int remotePort, TcpHandler handler) {
         checkPort(remotePort);
-        boolean possible = addresses.contains(local) && local.isV6() == remote.isV6();
+        boolean possible = addresses.contains(local) && local.isV6() == remote.isV6() && HostAddresses.isHost(remote);
         return possible ? tcp.connect(nowNanos, local, remote, remotePort, handler) : Optional.empty();
     }
 

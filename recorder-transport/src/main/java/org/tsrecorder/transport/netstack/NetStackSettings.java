@@ -1,5 +1,6 @@
 package org.tsrecorder.transport.netstack;
 
+import org.tsrecorder.transport.packet.IpHeader;
 import org.tsrecorder.transport.packet.TcpHeader;
 import org.tsrecorder.transport.tcp.TcpSettings;
 
@@ -14,6 +15,7 @@ import org.tsrecorder.transport.tcp.TcpSettings;
  * @param receiveBudget bytes received and unread that all connections together may hold
  * @param datagramQueue bytes of datagrams that one UDP socket may hold
  * @param fragments bytes of fragments that may wait for the others
+ * @param hopLimit TTL or hop limit of the packets we send, 1 to 255
  * @param icmpErrorsPerSecond most ICMP errors sent, and most RSTs for segments of no connection
  * @param tcp how connections behave
  */
@@ -26,14 +28,25 @@ public record NetStackSettings(
         long receiveBudget,
         int datagramQueue,
         int fragments,
+        int hopLimit,
         int icmpErrorsPerSecond,
         TcpSettings tcp) {
     /**
      * What a node of a tailnet runs with: MTU 1280, room for WireGuard's 16-byte header, 15 bytes of padding and its
      * tag, 16,384 connections, 1,024 of them half-open, 256 MiB of received data.
      */
-    public static final NetStackSettings DEFAULT =
-            new NetStackSettings(1280, 16, 31, 16_384, 1_024, 256L << 20, 256 << 10, 1 << 20, 100, TcpSettings.DEFAULT);
+    public static final NetStackSettings DEFAULT = new NetStackSettings(
+            1280,
+            16,
+            31,
+            16_384,
+            1_024,
+            256L << 20,
+            256 << 10,
+            1 << 20,
+            IpHeader.DEFAULT_TTL,
+            100,
+            TcpSettings.DEFAULT);
 
     private static final int LEAST_MTU = 1280;
 
@@ -47,6 +60,7 @@ public record NetStackSettings(
         check(receiveBudget >= 1, "receiveBudget", receiveBudget);
         check(datagramQueue >= 1, "datagramQueue", datagramQueue);
         check(fragments >= 0, "fragments", fragments);
+        check(hopLimit >= 1 && hopLimit <= 255, "hopLimit", hopLimit);
         check(icmpErrorsPerSecond >= 1, "icmpErrorsPerSecond", icmpErrorsPerSecond);
     }
 
@@ -72,6 +86,7 @@ public record NetStackSettings(
                 receiveBudget,
                 datagramQueue,
                 fragments,
+                hopLimit,
                 icmpErrorsPerSecond,
                 tcp);
     }
@@ -87,6 +102,7 @@ public record NetStackSettings(
                 receiveBudget,
                 datagramQueue,
                 fragments,
+                hopLimit,
                 icmpErrorsPerSecond,
                 tcp);
     }
@@ -102,6 +118,23 @@ public record NetStackSettings(
                 mostReceived,
                 datagramQueue,
                 fragments,
+                hopLimit,
+                icmpErrorsPerSecond,
+                tcp);
+    }
+
+    /** The same with another TTL or hop limit. */
+    public NetStackSettings withHopLimit(int other) {
+        return new NetStackSettings(
+                mtu,
+                headroom,
+                tailroom,
+                connections,
+                halfOpen,
+                receiveBudget,
+                datagramQueue,
+                fragments,
+                other,
                 icmpErrorsPerSecond,
                 tcp);
     }
@@ -117,6 +150,7 @@ public record NetStackSettings(
                 receiveBudget,
                 datagramQueue,
                 fragments,
+                hopLimit,
                 icmpErrorsPerSecond,
                 other);
     }

@@ -24,6 +24,7 @@ final class PacketSender {
     private final NetStackCounters counters;
     private final int headroom;
     private final int tailroom;
+    private final int hopLimit;
 
     PacketSender(
             NetStackSettings settings, ByteBufAllocator allocator, PacketOutput output, NetStackCounters counters) {
@@ -32,6 +33,7 @@ final class PacketSender {
         this.counters = counters;
         headroom = settings.headroom();
         tailroom = settings.tailroom();
+        hopLimit = settings.hopLimit();
     }
 
     /** A buffer with room for {@code size} bytes of the upper layer; both indexes stand where they begin. */
@@ -47,6 +49,9 @@ final class PacketSender {
         storeChecksum(buffer, source, destination, protocol);
         int start = at - IpHeader.lengthFor(source);
         IpHeader.write(buffer, start, source, destination, protocol, length);
+        if (hopLimit != IpHeader.DEFAULT_TTL) {
+            IpHeader.hopLimit(buffer, start, source, hopLimit);
+        }
         buffer.readerIndex(start);
         counters.count(NetStackCounter.PACKETS_SENT);
         output.packet(buffer);

@@ -1,10 +1,15 @@
 package org.tsrecorder.transport.netstack;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.tsrecorder.transport.packet.IcmpType;
+import org.tsrecorder.transport.packet.Icmpv6Type;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpHeader;
+import org.tsrecorder.transport.packet.IpProtocol;
 
 /** The fragments of one packet that have come so far, as copies: a fragment must not pin the buffer it came in. */
 final class PartialPacket {
@@ -32,6 +37,9 @@ final class PartialPacket {
     private int charge;
     private int total = -1;
     private int protocol;
+
+    /** The headers in front of the first fragment. */
+    private byte[] headers = {};
 
     PartialPacket(Key key, long beganNanos) {
         this.key = key;
@@ -64,6 +72,9 @@ final class PartialPacket {
         charge += chargeOf(piece.length);
         if (from == 0) {
             protocol = ip.fragmentProtocol();
+            headers = new byte[ip.fragmentPayloadOffset() - ip.offset()];
+            packet.getBytes(ip.offset(), headers);
+            charge += headers.length;
         }
         return Outcome.KEPT;
     }
@@ -103,8 +114,25 @@ final class PartialPacket {
         return protocol;
     }
 
-    boolean hasFirst() {
-        return pieces.containsKey(0);
+    /**
+     * The first fragment as it came, if an ICMP error may be sent about it: not when it is itself one (RFC 1122 §3.2.2,
+     * RFC 4443 §2.4(e)).
+     */
+    Optional<ByteBuf> firstToQuote() {
+        byte[] first = pieces.get(0);
+        if (first == null || isIcmpError(first)) {
+            return Optional.empty();
+        }
+        return Optional.of(Unpooled.wrappedBuffer(headers, first));
+    }
+
+    private boolean isIcmpError(byte[] first) {
+        int type = first[0] & 0xFF;
+        return switch (protocol) {
+            case IpProtocol.ICMP -> IcmpType.isError(type);
+            case IpProtocol.ICMPV6 -> Icmpv6Type.isError(type);
+            default -> false;
+        };
     }
 
     /** Writes the pieces that are there, in order. */

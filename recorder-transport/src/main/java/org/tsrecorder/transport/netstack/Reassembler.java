@@ -18,10 +18,12 @@ final class Reassembler {
     private final Map<PartialPacket.Key, PartialPacket> partials = new LinkedHashMap<>();
     private final NetStackCounters counters;
     private final ByteBufAllocator allocator;
+    private final IcmpErrors errors;
     private final int limit;
     private int held;
 
-    Reassembler(NetStackSettings settings, ByteBufAllocator allocator, NetStackCounters counters) {
+    Reassembler(NetStackSettings settings, ByteBufAllocator allocator, IcmpErrors errors, NetStackCounters counters) {
+        this.errors = errors;
         this.allocator = allocator;
         this.counters = counters;
         limit = settings.fragments();
@@ -83,7 +85,7 @@ final class Reassembler {
         }
     }
 
-    /** Gives up what has waited too long. */
+    /** Gives up what has waited too long, and tells who sent the first fragment of it. */
     void onTimer(long nowNanos) {
         Iterator<PartialPacket> oldest = partials.values().iterator();
         while (oldest.hasNext()) {
@@ -94,6 +96,11 @@ final class Reassembler {
             held -= partial.charge();
             oldest.remove();
             counters.count(NetStackCounter.REASSEMBLIES_TIMED_OUT);
+            PartialPacket.Key key = partial.key;
+            partial.firstToQuote().ifPresent(first -> {
+                errors.sendReassemblyTimeExceeded(nowNanos, key.destination(), key.source(), first);
+                first.release();
+            });
         }
     }
 

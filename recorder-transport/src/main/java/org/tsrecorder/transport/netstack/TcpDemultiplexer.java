@@ -123,7 +123,7 @@ final class TcpDemultiplexer {
         if (!listener.isAccepting() || !sockets.makeRoom(nowNanos)) {
             counters.count(NetStackCounter.SYNS_DROPPED);
             packet.release();
-        } else if (sockets.halfOpen() < settings.halfOpen()) {
+        } else if (sockets.halfOpen() < settings.halfOpen() && listener.hasRoom()) {
             TcpOpening opening = opening(nowNanos, tuple, local, remote);
             TcpSocket socket = wrap(TcpConnection.listen(settings.tcp(), opening, tcpCounters), local, remote);
             sockets.addHalfOpen(socket, listener);

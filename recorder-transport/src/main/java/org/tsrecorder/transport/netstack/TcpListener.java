@@ -9,6 +9,8 @@ public final class TcpListener {
     private final int port;
     private final TcpAcceptor acceptor;
     private boolean accepting = true;
+    private int backlog = Integer.MAX_VALUE;
+    private int halfOpen;
     private boolean closed;
 
     TcpListener(TcpDemultiplexer owner, IpAddress address, int port, TcpAcceptor acceptor) {
@@ -36,12 +38,34 @@ public final class TcpListener {
         accepting = now;
     }
 
+    /**
+     * How many connections peers may have begun here and not yet confirmed, besides the stack's own limit of
+     * {@link NetStackSettings#halfOpen}, which is all there is at first. Beyond it SYNs are answered by cookies: so a
+     * flood of one port leaves the others alone.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void backlog(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("backlog=" + most);
+        }
+        backlog = most;
+    }
+
     /** Gives back the port. Accepted connections go on; those half-open are reset when their handshake is complete. */
     public void close() {
         if (!closed) {
             closed = true;
             owner.unbind(this);
         }
+    }
+
+    boolean hasRoom() {
+        return halfOpen < backlog;
+    }
+
+    void halfOpen(int change) {
+        halfOpen += change;
     }
 
     boolean isAccepting() {

@@ -1,6 +1,7 @@
 package org.tsrecorder.transport.netstack;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpProtocol;
@@ -160,6 +161,12 @@ public final class TcpSocket {
     /** Whether small writes go out at once (the Nagle algorithm is off). */
     public void noDelay(boolean off) {
         connection.noDelay(off);
+    }
+
+    /** Probes the peer after so much silence, counted from now; zero: never. Off unless the settings say otherwise. */
+    public void keepAlive(long nowNanos, Duration silence) {
+        connection.keepAlive(nowNanos, silence);
+        owner.touch(this);
     }
 
     /** Its state as a value. */

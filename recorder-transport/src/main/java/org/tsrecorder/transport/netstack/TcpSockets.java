@@ -72,6 +72,7 @@ final class TcpSockets {
     /** Adds a connection that a peer began; its listener's acceptor is asked once it is established. */
     void addHalfOpen(TcpSocket socket, TcpListener listener) {
         socket.listener = listener;
+        listener.halfOpen(1);
         halfOpen++;
         table.add(socket);
     }
@@ -165,14 +166,19 @@ final class TcpSockets {
             }
             return;
         }
-        socket.listener = null;
-        halfOpen--;
+        noLongerHalfOpen(socket, listener);
         if (listener.isClosed()) {
             socket.abort(nowNanos);
             return;
         }
         counters.count(NetStackCounter.CONNECTIONS_ACCEPTED);
         socket.handler = listener.acceptor().accept(socket);
+    }
+
+    private void noLongerHalfOpen(TcpSocket socket, TcpListener listener) {
+        socket.listener = null;
+        listener.halfOpen(-1);
+        halfOpen--;
     }
 
     private static void tell(TcpSocket socket, TcpHandler handler, int events) {
@@ -201,8 +207,7 @@ final class TcpSockets {
         }
         socket.known = false;
         if (socket.listener != null) {
-            socket.listener = null;
-            halfOpen--;
+            noLongerHalfOpen(socket, socket.listener);
         }
         table.remove(socket);
         timeWaits.remove(socket);

@@ -76,6 +76,21 @@ public final class IpHeader {
                 : Ipv4Header.write(buffer, offset, source, destination, protocol, payloadLength);
     }
 
+    /**
+     * Gives a header that {@link #write} laid out another TTL or hop limit.
+     *
+     * @param offset where it begins in {@code buffer}
+     * @param source the address it was laid out for
+     * @param hopLimit 1 to 255
+     */
+    public static void hopLimit(ByteBuf buffer, int offset, IpAddress source, int hopLimit) {
+        if (source.isV6()) {
+            Ipv6Header.hopLimit(buffer, offset, hopLimit);
+        } else {
+            Ipv4Header.hopLimit(buffer, offset, hopLimit);
+        }
+    }
+
     /** The length of a header that {@link #write} lays out for this family: 20 or 40. */
     public static int lengthFor(IpAddress address) {
         return address.isV6() ? Ipv6Header.LENGTH : Ipv4Header.LENGTH;

@@ -92,4 +92,9 @@ public final class Ipv4Header {
         InternetChecksum.store(buffer, offset, LENGTH, CHECKSUM, 0);
         return LENGTH;
     }
+
+    static void hopLimit(ByteBuf buffer, int offset, int ttl) {
+        buffer.setByte(offset + TTL, ttl);
+        InternetChecksum.store(buffer, offset, LENGTH, CHECKSUM, 0);
+    }
 }

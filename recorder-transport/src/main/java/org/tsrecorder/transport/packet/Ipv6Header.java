@@ -161,4 +161,8 @@ public final class Ipv6Header {
         destination.set(buffer, offset + DESTINATION);
         return LENGTH;
     }
+
+    static void hopLimit(ByteBuf buffer, int offset, int hopLimit) {
+        buffer.setByte(offset + HOP_LIMIT, hopLimit);
+    }
 }

@@ -99,6 +99,7 @@ final class ChannelSocketImpl extends SocketImpl {
         channel = connected;
         remember(connected);
         applyLinger(connected);
+        connected.config().setOption(ChannelOption.SO_KEEPALIVE, keepAlive);
     }
 
     private static void await(ChannelFuture attempt) throws IOException {
@@ -181,7 +182,12 @@ final class ChannelSocketImpl extends SocketImpl {
                     applyLinger(connected);
                 }
             }
-            case SocketOptions.SO_KEEPALIVE -> keepAlive = (Boolean) value;
+            case SocketOptions.SO_KEEPALIVE -> {
+                keepAlive = (Boolean) value;
+                if (connected != null) {
+                    connected.config().setOption(ChannelOption.SO_KEEPALIVE, keepAlive);
+                }
+            }
             default -> {} // sizes, traffic class and the like are hints, and ours are fixed
         }
     }

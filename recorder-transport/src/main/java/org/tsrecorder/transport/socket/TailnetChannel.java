@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.dataplane.DataPlane;
 import org.tsrecorder.transport.key.NodePublicKey;
@@ -24,8 +26,8 @@ import org.tsrecorder.transport.netstack.TcpSocket;
  * A TCP connection over the tunnel as a Netty channel of {@code ByteBuf}s. Reading hands out the slices that were
  * decrypted; what is not read stays in the stack, and the window that the peer may fill shrinks by it.
  *
- * <p>Behaves as Netty's own socket channels do: options as {@link io.netty.channel.ChannelOption#ALLOW_HALF_CLOSURE},
- * {@link io.netty.channel.ChannelOption#TCP_NODELAY}, {@link io.netty.channel.ChannelOption#CONNECT_TIMEOUT_MILLIS};
+ * <p>Behaves as Netty's own socket channels do: options as {@link ChannelOption#ALLOW_HALF_CLOSURE},
+ * {@link ChannelOption#TCP_NODELAY}, {@link ChannelOption#SO_KEEPALIVE}, {@link ChannelOption#CONNECT_TIMEOUT_MILLIS};
  * {@link java.net.ConnectException}, {@link io.netty.channel.ConnectTimeoutException} and
  * {@link java.net.NoRouteToHostException} for a connection that does not come about, {@link java.net.SocketException}
  * through the pipeline for one that breaks. A close delivers what was flushed and taken by the stack, and resets the
@@ -36,6 +38,10 @@ import org.tsrecorder.transport.netstack.TcpSocket;
 public final class TailnetChannel extends AbstractChannel implements DuplexChannel {
     /** Key of the peer at the other end; set before the channel becomes active. */
     public static final AttributeKey<NodePublicKey> PEER = AttributeKey.valueOf(TailnetChannel.class, "PEER");
+
+    /** Silence after which the peer is probed if {@link ChannelOption#SO_KEEPALIVE} is on; two hours unless set. */
+    public static final ChannelOption<Duration> KEEP_ALIVE_IDLE =
+            ChannelOption.valueOf(TailnetChannel.class, "KEEP_ALIVE_IDLE");
 
     private static final int MAX_MESSAGES_PER_READ = 64;
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, MAX_MESSAGES_PER_READ);
@@ -102,6 +108,9 @@ public final class TailnetChannel extends AbstractChannel implements DuplexChann
         plane.peerOf(established.remote()).ifPresent(peer -> attr(PEER).set(peer));
         state = State.CONNECTED;
         applyNoDelay();
+        if (config.isKeepAlive()) {
+            applyKeepAlive();
+        }
     }
 
     void applyNoDelay() {
@@ -113,6 +122,22 @@ public final class TailnetChannel extends AbstractChannel implements DuplexChann
             connection.noDelay(config.isNoDelay());
         } else {
             plane.eventLoop().execute(() -> connection.noDelay(config.isNoDelay()));
+        }
+    }
+
+    void applyKeepAlive() {
+        if (plane.eventLoop().inEventLoop()) {
+            setKeepAlive();
+        } else {
+            plane.eventLoop().execute(this::setKeepAlive);
+        }
+    }
+
+    private void setKeepAlive() {
+        TcpSocket connection = socket;
+        if (connection != null && state == State.CONNECTED) {
+            connection.keepAlive(plane.nowNanos(), config.isKeepAlive() ? config.keepAliveIdle() : Duration.ZERO);
+            plane.requestTurn();
         }
     }
 

@@ -2,6 +2,7 @@ package org.tsrecorder.transport.socket;
 
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,16 @@ import org.tsrecorder.transport.packet.IpAddress;
  * be registered with the same event loop.
  *
  * <p>Binds to one address of the node, or by a wildcard address to all of them, IPv4 and IPv6. While reading is off,
- * SYNs are not answered, so that peers try again later.
+ * SYNs are not answered, so that peers try again later. {@link ChannelOption#SO_BACKLOG}, set before it is bound, is
+ * how many connections may be half-open before SYNs are answered by cookies; 512 at first.
  */
 public final class TailnetServerChannel extends AbstractServerChannel {
     private static final int FIRST_EPHEMERAL_PORT = 49_152;
     private static final int PORT_ATTEMPTS = 64;
+    private static final int BACKLOG = 512;
 
     private final DataPlane plane;
-    private final DefaultChannelConfig config = new ServerConfig(this);
+    private final ServerConfig config = new ServerConfig(this);
     private final List<TcpListener> listeners = new ArrayList<>(2);
     private volatile @Nullable InetSocketAddress bound;
     private volatile boolean closed;
@@ -79,6 +83,7 @@ public final class TailnetServerChannel extends AbstractServerChannel {
                 return false;
             }
             listener.get().accepting(false);
+            listener.get().backlog(config.backlog);
             listeners.add(listener.get());
         }
         return true;
@@ -142,10 +147,36 @@ public final class TailnetServerChannel extends AbstractServerChannel {
 
     private static final class ServerConfig extends DefaultChannelConfig {
         private final TailnetServerChannel owner;
+        private volatile int backlog = BACKLOG;
 
         ServerConfig(TailnetServerChannel owner) {
             super(owner);
             this.owner = owner;
+        }
+
+        @Override
+        public Map<ChannelOption<?>, Object> getOptions() {
+            return getOptions(super.getOptions(), ChannelOption.SO_BACKLOG);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // each option is compared with the constant that fixes its type
+        public <T> T getOption(ChannelOption<T> option) {
+            return ChannelOption.SO_BACKLOG.equals(option) ? (T) Integer.valueOf(backlog) : super.getOption(option);
+        }
+
+        @Override
+        public <T> boolean setOption(ChannelOption<T> option, T value) {
+            validate(option, value);
+            if (!ChannelOption.SO_BACKLOG.equals(option)) {
+                return super.setOption(option, value);
+            }
+            int most = (Integer) value;
+            if (most < 1) {
+                throw new IllegalArgumentException("SO_BACKLOG=" + most + "; wanted: 1 or more");
+            }
+            backlog = most;
+            return true;
         }
 
         @Override

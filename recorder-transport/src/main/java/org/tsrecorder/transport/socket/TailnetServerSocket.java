@@ -18,15 +18,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port of the node whose connections are accepted one by one. Up to {@value #BACKLOG} wait to be accepted; beyond
+ * A TCP port of the node whose connections are accepted one by one. So many as its backlog wait to be accepted; beyond
  * it peers' SYNs are not answered, and they try again.
  *
  * <p>Safe for any number of threads.
  */
 public final class TailnetServerSocket implements Closeable {
-    private static final int BACKLOG = 128;
+    static final int DEFAULT_BACKLOG = 128;
 
     private final TailnetSockets sockets;
+    private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Waiting> backlog = new ArrayDeque<>();
@@ -35,13 +36,15 @@ public final class TailnetServerSocket implements Closeable {
 
     private record Waiting(TailnetChannel channel, ByteStream stream) {}
 
-    private TailnetServerSocket(TailnetSockets sockets) {
+    private TailnetServerSocket(TailnetSockets sockets, int backlog) {
+        this.most = backlog;
         this.sockets = sockets;
     }
 
-    static TailnetServerSocket open(TailnetSockets sockets, InetSocketAddress address) throws IOException {
-        TailnetServerSocket server = new TailnetServerSocket(sockets);
+    static TailnetServerSocket open(TailnetSockets sockets, InetSocketAddress address, int backlog) throws IOException {
+        TailnetServerSocket server = new TailnetServerSocket(sockets, backlog);
         ChannelFuture bound = sockets.serverBootstrap()
+                .option(ChannelOption.SO_BACKLOG, backlog)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childOption(ChannelOption.AUTO_READ, false)
@@ -82,7 +85,7 @@ public final class TailnetServerSocket implements Closeable {
     private void throttle() {
         Channel port = listener;
         if (port != null) {
-            port.config().setAutoRead(backlog.size() < BACKLOG);
+            port.config().setAutoRead(backlog.size() < most);
         }
     }
 

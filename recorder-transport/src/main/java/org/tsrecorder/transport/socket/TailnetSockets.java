@@ -102,7 +102,21 @@ public final class TailnetSockets {
      * @throws IOException when the port is taken
      */
     public TailnetServerSocket listen(InetSocketAddress address) throws IOException {
-        return TailnetServerSocket.open(this, address);
+        return listen(address, TailnetServerSocket.DEFAULT_BACKLOG);
+    }
+
+    /**
+     * Listens for blocking use.
+     *
+     * @param address one of the node's, or the wildcard for all of them; port 0 for any free one
+     * @param backlog how many connections may wait to be accepted, 1 or more, and how many may be half-open
+     * @throws IOException when the port is taken
+     */
+    public TailnetServerSocket listen(InetSocketAddress address, int backlog) throws IOException {
+        if (backlog < 1) {
+            throw new IllegalArgumentException("backlog=" + backlog + "; wanted: 1 or more");
+        }
+        return TailnetServerSocket.open(this, address, backlog);
     }
 
     /**

@@ -1,11 +1,13 @@
 package org.tsrecorder.transport.tcp;
 
-/** Probes a silent peer, RFC 9293 §3.8.4; off unless the settings switch it on (MUST-25). */
+import java.time.Duration;
+
+/** Probes a silent peer, RFC 9293 §3.8.4; off unless the settings or the owner switch it on (MUST-24, MUST-25). */
 final class KeepAlive {
-    private final long idleNanos;
     private final long intervalNanos;
     private final int mostProbes;
     private final Deadline deadline = new Deadline();
+    private long idleNanos;
     private int probes;
 
     KeepAlive(TcpTimeouts timeouts) {
@@ -16,6 +18,19 @@ final class KeepAlive {
 
     Deadline deadline() {
         return deadline;
+    }
+
+    /**
+     * Probes after so much silence from now on (MUST-27); zero: never.
+     *
+     * @param heardFrom whether the peer is there to be probed; if not, silence counts from the handshake on
+     */
+    void idle(long nowNanos, Duration silence, boolean heardFrom) {
+        idleNanos = silence.toNanos();
+        deadline.disarm();
+        if (heardFrom) {
+            onHeard(nowNanos);
+        }
     }
 
     /** The peer lives (MUST-26: only silence is probed). */

@@ -18,6 +18,14 @@ final class ReassemblyQueue {
     private int tail;
     private int octets;
 
+    /** What was inserted since the last {@link #settle}: first numbers, octets, and the blocks that they pin. */
+    private int[] fresh = new int[16];
+
+    private int freshCount;
+    private int freshOctets;
+    private long freshPinned;
+    private @Nullable ByteBuf freshBlock;
+
     boolean isEmpty() {
         return head == tail;
     }
@@ -83,7 +91,48 @@ final class ReassemblyQueue {
         starts[at] = sequence;
         payloads[at] = payload;
         tail++;
+        noteFresh(sequence, payload);
         return at;
+    }
+
+    private void noteFresh(int sequence, ByteBuf payload) {
+        if (freshCount == fresh.length) {
+            fresh = Arrays.copyOf(fresh, 2 * freshCount);
+        }
+        fresh[freshCount++] = sequence;
+        freshOctets += payload.readableBytes();
+        ByteBuf block = PinnedMemory.blockOf(payload);
+        if (!PinnedMemory.isSame(block, freshBlock)) {
+            freshBlock = block;
+            freshPinned += block.capacity();
+        }
+    }
+
+    /**
+     * What was inserted since the last call will stay for a while: if it pins far more memory than it holds, it is
+     * copied.
+     */
+    void settle() {
+        if (freshCount > 0 && freshPinned > (long) freshOctets * TcpTuning.MOST_PINNED_FACTOR) {
+            for (int i = 0; i < freshCount; i++) {
+                copy(fresh[i]);
+            }
+        }
+        freshCount = 0;
+        freshOctets = 0;
+        freshPinned = 0;
+        freshBlock = null;
+    }
+
+    /** Replaces the payload that begins with this number, if it is still here, by a copy. */
+    private void copy(int sequence) {
+        int index = firstEndingAfter(sequence);
+        if (index < tail && starts[index] == sequence) {
+            ByteBuf payload = payload(index);
+            int length = payload.readableBytes();
+            payloads[index] = payload.alloc().directBuffer(length, length).writeBytes(payload);
+            payload.release();
+        }
     }
 
     private void makeRoom() {
@@ -199,6 +248,8 @@ final class ReassemblyQueue {
         tail = 0;
         octets = 0;
         recentCount = 0;
+        freshCount = 0;
+        freshBlock = null;
         ranges.clear();
     }
 }

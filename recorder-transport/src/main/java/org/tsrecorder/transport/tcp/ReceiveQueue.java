@@ -5,10 +5,22 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** What arrived in order and the owner has not read: the payloads themselves. */
+/**
+ * What arrived in order and the owner has not read: the payloads themselves, as long as the owner keeps up.
+ *
+ * <p>Each payload keeps the block of memory alive that it was received in, which may be far larger, and full of what is
+ * of no use any more. So what is still here when everything that came together has been processed is looked at once, in
+ * {@link #settle}: payloads that fill too little of their block are copied.
+ *
+ * <pre>
+ *   poll ◀── │ settled: large ones as they came, small ones together │ fresh, as they came │ ◀── append
+ * </pre>
+ */
 final class ReceiveQueue {
-    private final ArrayDeque<ByteBuf> payloads = new ArrayDeque<>();
-    /** The last one, if it is ours and more can be copied behind what is in it. */
+    private final ArrayDeque<ByteBuf> settled = new ArrayDeque<>(0);
+    private final ArrayDeque<ByteBuf> fresh = new ArrayDeque<>();
+
+    /** The last settled one, if it is ours and more can be copied behind what is in it. */
     private @Nullable ByteBuf collecting;
 
     private int octets;
@@ -20,35 +32,62 @@ final class ReceiveQueue {
 
     /** Appends a payload, whose ownership moves in. */
     void append(ByteBuf payload) {
-        int length = payload.readableBytes();
-        octets += length;
-        if (length <= TcpTuning.SMALL_PAYLOAD && payloads.size() >= TcpTuning.FREE_BUFFERS) {
-            collect(payload, length);
-        } else {
-            collecting = null;
-            payloads.add(payload);
+        octets += payload.readableBytes();
+        fresh.add(payload);
+    }
+
+    /** What was appended since the last call will stay for a while: sees to it that it pins little more than itself. */
+    void settle() {
+        while (!fresh.isEmpty()) {
+            ByteBuf block = PinnedMemory.blockOf(fresh.element());
+            int run = 0;
+            int count = 0;
+            for (ByteBuf payload : fresh) {
+                if (!PinnedMemory.isSame(PinnedMemory.blockOf(payload), block)) {
+                    break;
+                }
+                run += payload.readableBytes();
+                count++;
+            }
+            if (PinnedMemory.isWasted(run, block)) {
+                collect(count, run);
+            } else {
+                keep(count);
+            }
         }
     }
 
-    /** Each payload keeps a whole packet's memory alive: when small ones heap up, they are copied together. */
-    private void collect(ByteBuf payload, int length) {
+    private void keep(int count) {
+        collecting = null;
+        for (int i = 0; i < count; i++) {
+            settled.add(fresh.remove());
+        }
+    }
+
+    /** Copies the first {@code count} of the fresh, {@code length} octets in all, behind each other. */
+    private void collect(int count, int length) {
         ByteBuf last = collecting;
         if (last == null || last.writableBytes() < length) {
-            last = payload.alloc().directBuffer(TcpTuning.COLLECTING_BUFFER, TcpTuning.COLLECTING_BUFFER);
+            int before = last == null ? 0 : last.capacity();
+            int capacity = PinnedMemory.collectingCapacity(length, before);
+            last = fresh.element().alloc().directBuffer(capacity, capacity);
             collecting = last;
-            payloads.add(last);
+            settled.add(last);
         }
-        last.writeBytes(payload);
-        payload.release();
+        for (int i = 0; i < count; i++) {
+            ByteBuf payload = fresh.remove();
+            last.writeBytes(payload);
+            payload.release();
+        }
     }
 
     /** The first payload, its ownership to the caller; an empty buffer when there is none. */
     ByteBuf poll() {
-        ByteBuf payload = payloads.poll();
+        ByteBuf payload = settled.isEmpty() ? fresh.poll() : settled.poll();
         if (payload == null) {
             return Unpooled.EMPTY_BUFFER;
         }
-        if (payloads.isEmpty()) {
+        if (settled.isEmpty()) {
             collecting = null;
         }
         octets -= payload.readableBytes();
@@ -56,8 +95,10 @@ final class ReceiveQueue {
     }
 
     void release() {
-        payloads.forEach(ByteBuf::release);
-        payloads.clear();
+        settled.forEach(ByteBuf::release);
+        settled.clear();
+        fresh.forEach(ByteBuf::release);
+        fresh.clear();
         collecting = null;
         octets = 0;
     }

@@ -311,6 +311,7 @@ final class SegmentArrivesSynchronized {
         boolean fin = tcb.finSent && all;
         tcb.sendQueue.acknowledge(fin ? tcb.sndUna - 1 : tcb.sndUna);
         transmitter.onAdvance(nowNanos, segment);
+        tcb.persist.onProgress(nowNanos);
         tcb.recovery.onAdvance(nowNanos, octets, transmitter.isCongestionLimited());
         tcb.retransmission.onProgress(
                 nowNanos, all, tcb.settings.timeouts().user().toNanos());

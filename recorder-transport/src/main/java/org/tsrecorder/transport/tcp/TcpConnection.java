@@ -1,6 +1,7 @@
 package org.tsrecorder.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Optional;
 import org.tsrecorder.transport.packet.TcpFlags;
 import org.tsrecorder.transport.packet.TcpHeader;
@@ -121,10 +122,13 @@ public final class TcpConnection {
 
     /**
      * Sends what may be sent: text, and an acknowledgment or window update if one is due. To be called after each batch
-     * of {@link #receive}, and after {@link #write}, {@link #read} and {@link #shutdownOutput}.
+     * of {@link #receive}, and after {@link #write}, {@link #read} and {@link #shutdownOutput}. What is not read by
+     * then is copied if it would keep far more memory alive than it counts.
      */
     public void flush(long nowNanos, TcpOutput out) {
         transmitter.flush(nowNanos, out);
+        tcb.receiveQueue.settle();
+        tcb.reassembly.settle();
     }
 
     /** Does what is due. To be called at {@link #nextDeadlineNanos()}; earlier or later calls do no harm. */
@@ -165,7 +169,11 @@ public final class TcpConnection {
     }
 
     private void onPersistTimer(long nowNanos, TcpOutput out) {
-        if (tcb.persist.isHopeless(nowNanos, tcb.settings.timeouts().user().toNanos())) {
+        long patienceNanos = tcb.settings.timeouts().user().toNanos();
+        if (tcb.persist.isHopeless(nowNanos, patienceNanos)) {
+            giveUp();
+        } else if (tcb.persist.isForsaken(nowNanos, patienceNanos)) {
+            emitter.reset(nowNanos, out);
             giveUp();
         } else {
             transmitter.onPersistTimeout(nowNanos, out);
@@ -180,6 +188,7 @@ public final class TcpConnection {
             emitter.reset(nowNanos, out);
             giveUp();
         } else {
+            tcb.counters.count(TcpCounter.KEEP_ALIVES_SENT);
             emitter.keepAliveProbe(nowNanos, out);
             tcb.keepAlive.onProbe(nowNanos);
         }
@@ -278,11 +287,13 @@ public final class TcpConnection {
 
     /**
      * CLOSE, both ways: what was written is still delivered. If something that came was not read, or comes hereafter,
-     * the connection is reset instead, since it would be lost silently (RFC 9293 §3.6.1).
+     * the connection is reset instead, since it would be lost silently (RFC 9293 §3.6.1). A peer that keeps its window
+     * closed is given {@link TcpTimeouts#user()} to take the rest.
      */
     public void close(long nowNanos, TcpOutput out) {
         boolean unread = tcb.receiveQueue.octets() > 0 || !tcb.reassembly.isEmpty();
         tcb.inputClosed = true;
+        tcb.persist.onOwnerGone(nowNanos);
         switch (tcb.state) {
             case CLOSED, LISTEN, SYN_SENT -> abort(nowNanos, out);
             case CLOSING, LAST_ACK, TIME_WAIT -> tcb.receiveQueue.release();
@@ -366,6 +377,18 @@ public final class TcpConnection {
     /** Switches the Nagle algorithm off or on (MUST-17). */
     public void noDelay(boolean off) {
         tcb.noDelay = off;
+    }
+
+    /**
+     * Probes the peer after so much silence, by {@link TcpTimeouts} for this connection alone (MUST-24).
+     *
+     * @param silence counted from now; zero: never
+     */
+    public void keepAlive(long nowNanos, Duration silence) {
+        if (tcb.end == null && tcb.state != TcpState.TIME_WAIT) {
+            boolean heardFrom = tcb.state.isSynchronized() && tcb.state != TcpState.SYN_RECEIVED;
+            tcb.keepAlive.idle(nowNanos, silence, heardFrom);
+        }
     }
 
     /** Lets the receive buffer grow up to this; what it has grown to is not taken back. */

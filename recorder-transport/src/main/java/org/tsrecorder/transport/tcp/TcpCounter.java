@@ -34,6 +34,8 @@ public enum TcpCounter {
     RESETS_RECEIVED,
     /** Resets sent. */
     RESETS_SENT,
+    /** Probes of silent peers sent (RFC 9293 §3.8.4). */
+    KEEP_ALIVES_SENT,
     /** SACK blocks that contradict what was sent. */
     BAD_SACK_BLOCKS,
     /** Arrivals for a connection that is over. */

@@ -21,6 +21,9 @@ public record TcpTimeouts(
         int keepAliveProbes,
         Duration timeWait,
         Duration finWait2) {
+    /** When keep-alive probes begin that were asked for without saying when (MUST-28). */
+    public static final Duration KEEP_ALIVE_IDLE = Duration.ofHours(2);
+
     /** Five minutes for data, three for a SYN, no keep-alive, one minute each for the last states. */
     public static final TcpTimeouts DEFAULT = new TcpTimeouts(
             Duration.ofMinutes(5),
@@ -52,7 +55,7 @@ public record TcpTimeouts(
 
     /** The same with keep-alive probes as RFC 9293 §3.8.4 has them by default: after two hours (MUST-28). */
     public TcpTimeouts withKeepAlive() {
-        return withKeepAlive(Duration.ofHours(2), keepAliveInterval, keepAliveProbes);
+        return withKeepAlive(KEEP_ALIVE_IDLE, keepAliveInterval, keepAliveProbes);
     }
 
     /** The same with keep-alive probes after {@code idle}; zero switches them off. */

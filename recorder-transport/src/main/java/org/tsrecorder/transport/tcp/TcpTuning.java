@@ -38,10 +38,16 @@ final class TcpTuning {
     /** Octets a buffer must hold on average once there are more than {@link #FREE_BUFFERS}. */
     static final int LEAST_OCTETS_PER_BUFFER = 128;
 
-    /** Payloads and writes up to this size are copied together while more of them wait than {@link #FREE_BUFFERS}. */
+    /** Memory that unread payloads may keep alive, as a multiple of their octets; beyond it they are copied. */
+    static final int MOST_PINNED_FACTOR = 4;
+
+    /** Size of the first buffer that small payloads are copied into; each further one is twice as large. */
+    static final int LEAST_COLLECTING_BUFFER = 256;
+
+    /** Writes up to this size are copied together while more of them wait than {@link #FREE_BUFFERS}. */
     static final int SMALL_PAYLOAD = 512;
 
-    /** Size of the buffer small ones are copied into. */
+    /** Size of the buffer small ones are copied into, at most unless one needs more. */
     static final int COLLECTING_BUFFER = 8192;
 
     private TcpTuning() {}

@@ -92,10 +92,16 @@ public final class WireGuardNode implements AutoCloseable {
 
     /** All peers, and how it stands with them. */
     public List<WireGuardPeerStatus> status() throws IOException {
-        return await(plane.peers()).stream()
-                .flatMap(status -> Optional.ofNullable(peers.get(status.publicKey())).stream()
-                        .map(peer -> status(peer, status)))
-                .toList();
+        return await(peers());
+    }
+
+    /** As {@link #status}, without blocking. */
+    public CompletionStage<List<WireGuardPeerStatus>> peers() {
+        return plane.peers()
+                .thenApply(all -> all.stream()
+                        .flatMap(status -> Optional.ofNullable(peers.get(status.publicKey())).stream()
+                                .map(peer -> status(peer, status)))
+                        .toList());
     }
 
     private static WireGuardPeerStatus status(TunnelPeer peer, PeerStatus status) {
@@ -159,6 +165,7 @@ public final class WireGuardNode implements AutoCloseable {
     public static final class Builder {
         private final WireGuardConfig config;
         private @Nullable EventLoop eventLoop;
+        private WireGuardTuning tuning = WireGuardTuning.STOCK;
 
         private Builder(WireGuardConfig config) {
             this.config = config;
@@ -167,6 +174,15 @@ public final class WireGuardNode implements AutoCloseable {
         /** The caller's event loop, epoll or NIO, which stays his to shut down; one of its own unless set. */
         public Builder eventLoop(EventLoop callers) {
             this.eventLoop = callers;
+            return this;
+        }
+
+        /**
+         * Limits and times of the tunnel; {@link WireGuardTuning#STOCK} unless set. Its MTU gives way to that of the
+         * configuration.
+         */
+        public Builder tuning(WireGuardTuning limits) {
+            this.tuning = limits;
             return this;
         }
 
@@ -198,22 +214,9 @@ public final class WireGuardNode implements AutoCloseable {
             var plane = DataPlane.builder(config.privateKey())
                     .addresses(config.addresses())
                     .paths(paths)
-                    .wireGuard(withMtu(config.mtu()))
+                    .wireGuard(tuning.withMtu(config.mtu()))
                     .netStack(NetStackSettings.DEFAULT.withMtu(config.mtu()));
             return eventLoop == null ? plane : plane.eventLoop(eventLoop);
-        }
-
-        private static WireGuardTuning withMtu(int mtu) {
-            WireGuardTuning stock = WireGuardTuning.STOCK;
-            return new WireGuardTuning(
-                    mtu,
-                    stock.roaming(),
-                    stock.maxPeers(),
-                    stock.maxQueuedPackets(),
-                    stock.maxQueuedBytes(),
-                    stock.handshakesPerSecond(),
-                    stock.handshakeBurst(),
-                    stock.maxLimitedSources());
         }
 
         private static PeerConfig peerConfig(TunnelPeer peer) throws UnknownHostException {

@@ -40,7 +40,7 @@ final class Keypair implements IndexTable.Owner {
     }
 
     boolean isExpired(long nowNanos) {
-        return ageNanos(nowNanos) >= WireGuardConstants.REJECT_AFTER_TIME;
+        return ageNanos(nowNanos) >= peer.times.rejectAfterTime();
     }
 
     boolean canSend(long nowNanos) {
@@ -50,17 +50,14 @@ final class Keypair implements IndexTable.Owner {
     /** Whether a message sent now should bring about the next keypair. */
     boolean wantsRekeyOnSend(long nowNanos) {
         return Long.compareUnsigned(sendCounter, WireGuardConstants.REKEY_AFTER_MESSAGES) > 0
-                || (initiator && ageNanos(nowNanos) >= WireGuardConstants.REKEY_AFTER_TIME);
+                || (initiator && ageNanos(nowNanos) >= peer.times.rekeyAfterTime());
     }
 
     /**
      * Whether a message received now should, because a peer that only listens would otherwise let the keypair expire.
      */
     boolean wantsRekeyOnReceive(long nowNanos) {
-        long lastChance = WireGuardConstants.REJECT_AFTER_TIME
-                - WireGuardConstants.KEEPALIVE_TIMEOUT
-                - WireGuardConstants.REKEY_TIMEOUT;
-        return initiator && ageNanos(nowNanos) >= lastChance;
+        return initiator && ageNanos(nowNanos) >= peer.times.rekeyOnReceiveTime();
     }
 
     /** Takes the next counter; the caller has asked {@link #canSend}. */

@@ -12,6 +12,7 @@ import org.tsrecorder.transport.time.DeadlineQueue;
 /** What the engine knows of one peer; the same object from when it is added until it is removed. */
 public final class Peer {
     final Timers timers = new Timers();
+    final WireGuardTimes times;
     final Keypairs keypairs;
 
     /** Packets without a keypair; {@link WaitingPackets} counts them. */
@@ -50,7 +51,7 @@ public final class Peer {
     /** Whether something was received after the keepalive timer had been set. */
     boolean needsAnotherKeepalive;
 
-    /** What is added to {@link WireGuardConstants#REKEY_TIMEOUT}, until the next handshake message. */
+    /** What is added to {@link WireGuardTimes#rekeyTimeout}, until the next handshake message. */
     long jitterNanos;
 
     /** Goes off when the earliest of its timers does, or before. */
@@ -64,7 +65,8 @@ public final class Peer {
 
     private @Nullable CookieGenerator cookies;
 
-    Peer(PeerConfig config, IndexTable indices, NodePublicKey ownKey) {
+    Peer(PeerConfig config, IndexTable indices, NodePublicKey ownKey, WireGuardTimes times) {
+        this.times = times;
         this.config = config;
         this.endpoint = config.endpoint().orElse(null);
         this.persistentKeepaliveNanos = config.persistentKeepalive().toNanos();

@@ -17,13 +17,13 @@ final class PeerTable {
     final WaitingPackets waiting;
     private final Map<NodePublicKey, Peer> peers = new LinkedHashMap<>();
     private final NodePublicKey ownKey;
-    private final int maxPeers;
+    private final WireGuardTuning tuning;
 
-    PeerTable(NodePublicKey ownKey, IndexTable indices, WaitingPackets waiting, int maxPeers) {
+    PeerTable(NodePublicKey ownKey, IndexTable indices, WaitingPackets waiting, WireGuardTuning tuning) {
         this.ownKey = ownKey;
         this.indices = indices;
         this.waiting = waiting;
-        this.maxPeers = maxPeers;
+        this.tuning = tuning;
     }
 
     @Nullable
@@ -32,7 +32,7 @@ final class PeerTable {
     }
 
     boolean isFull() {
-        return peers.size() >= maxPeers;
+        return peers.size() >= tuning.maxPeers();
     }
 
     Collection<Peer> all() {
@@ -41,7 +41,7 @@ final class PeerTable {
 
     /** A peer that is not in the table yet. */
     Peer create(PeerConfig config) {
-        return new Peer(config, indices, ownKey);
+        return new Peer(config, indices, ownKey, tuning.times());
     }
 
     /** Adds a peer that is not there yet; the caller has asked {@link #isFull}. */

@@ -1,10 +1,5 @@
 package org.tsrecorder.transport.wireguard;
 
-import static org.tsrecorder.transport.wireguard.WireGuardConstants.FORGET_AFTER_TIME;
-import static org.tsrecorder.transport.wireguard.WireGuardConstants.KEEPALIVE_TIMEOUT;
-import static org.tsrecorder.transport.wireguard.WireGuardConstants.REKEY_TIMEOUT;
-import static org.tsrecorder.transport.wireguard.WireGuardConstants.REKEY_TIMEOUT_JITTER;
-
 import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.time.DeadlineQueue;
 import org.tsrecorder.transport.wireguard.Timers.Timer;
@@ -25,7 +20,8 @@ import org.tsrecorder.transport.wireguard.Timers.Timer;
  *   anything either way      persistent keepalive, if configured
  * </pre>
  *
- * <p>"Anything" is authenticated: data, keepalives and handshake messages.
+ * <p>The numbers are those of {@link WireGuardTimes#PAPER}. "Anything" is authenticated: data, keepalives and handshake
+ * messages.
  */
 final class PeerTimers {
     private final DeadlineQueue<Peer> wakeups;
@@ -38,7 +34,10 @@ final class PeerTimers {
 
     void dataSent(Peer peer, long nowNanos) {
         if (!peer.timers.isPending(Timer.NEW_HANDSHAKE)) {
-            start(peer, Timer.NEW_HANDSHAKE, nowNanos + KEEPALIVE_TIMEOUT + REKEY_TIMEOUT + peer.jitterNanos);
+            start(
+                    peer,
+                    Timer.NEW_HANDSHAKE,
+                    nowNanos + peer.times.keepaliveTimeout() + peer.times.rekeyTimeout() + peer.jitterNanos);
         }
     }
 
@@ -46,7 +45,7 @@ final class PeerTimers {
         if (peer.timers.isPending(Timer.SEND_KEEPALIVE)) {
             peer.needsAnotherKeepalive = true;
         } else {
-            start(peer, Timer.SEND_KEEPALIVE, nowNanos + KEEPALIVE_TIMEOUT);
+            start(peer, Timer.SEND_KEEPALIVE, nowNanos + peer.times.keepaliveTimeout());
         }
     }
 
@@ -63,8 +62,8 @@ final class PeerTimers {
 
     /** An initiation was sent at {@code nowNanos}, which may be a while ago. */
     void handshakeInitiated(Peer peer, long nowNanos) {
-        peer.jitterNanos = (random.nextInt() >>> 1) % REKEY_TIMEOUT_JITTER;
-        start(peer, Timer.RETRANSMIT_HANDSHAKE, nowNanos + REKEY_TIMEOUT + peer.jitterNanos);
+        peer.jitterNanos = (random.nextInt() >>> 1) % peer.times.rekeyTimeoutJitter();
+        start(peer, Timer.RETRANSMIT_HANDSHAKE, nowNanos + peer.times.rekeyTimeout() + peer.jitterNanos);
     }
 
     void handshakeComplete(Peer peer) {
@@ -73,7 +72,7 @@ final class PeerTimers {
     }
 
     void sessionDerived(Peer peer, long nowNanos) {
-        start(peer, Timer.ZERO_KEY_MATERIAL, nowNanos + FORGET_AFTER_TIME);
+        start(peer, Timer.ZERO_KEY_MATERIAL, nowNanos + peer.times.forgetAfterTime());
     }
 
     void handshakeAbandoned(Peer peer, long nowNanos) {

@@ -42,7 +42,7 @@ final class TimerExpiry {
     }
 
     private void retransmitHandshake(long nowNanos, Peer peer, WireGuardOutput out) {
-        if (nowNanos - peer.handshakeWantedNanos < WireGuardConstants.REKEY_ATTEMPT_TIME) {
+        if (nowNanos - peer.handshakeWantedNanos < peer.times.rekeyAttemptTime()) {
             transmitter.sendInitiation(nowNanos, peer, out);
             return;
         }

@@ -7,7 +7,6 @@ import static org.tsrecorder.transport.wireguard.MessageLayout.DATA_RECEIVER;
 import static org.tsrecorder.transport.wireguard.MessageLayout.TAG;
 import static org.tsrecorder.transport.wireguard.MessageLayout.TYPE_DATA;
 import static org.tsrecorder.transport.wireguard.WireGuardConstants.PADDING_MULTIPLE;
-import static org.tsrecorder.transport.wireguard.WireGuardConstants.REKEY_TIMEOUT;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -96,10 +95,10 @@ final class Transmitter {
                 out);
     }
 
-    /** Somebody wants a new handshake; there is one unless there was one less than five seconds ago. */
+    /** Somebody wants a new handshake; there is one unless there was one within the rekey timeout. */
     void initiate(long nowNanos, Peer peer, WireGuardOutput out) {
         peer.handshakeWantedNanos = nowNanos;
-        if (!peer.hasSentHandshake || nowNanos - peer.lastSentHandshakeNanos >= REKEY_TIMEOUT) {
+        if (!peer.hasSentHandshake || nowNanos - peer.lastSentHandshakeNanos >= peer.times.rekeyTimeout()) {
             sendInitiation(nowNanos, peer, out);
         } else if (!peer.timers.isPending(Timer.RETRANSMIT_HANDSHAKE)) {
             // We answered the peer a moment ago. Should our response be lost, nobody else might ask again.

@@ -71,8 +71,7 @@ public final class WireGuard implements AutoCloseable {
         HandshakeMessages messages = new HandshakeMessages(privateKey, random, aead);
         publicKey = privateKey.publicKey();
         timestamps = new TimestampSource(wallClock);
-        table = new PeerTable(
-                publicKey, new IndexTable(random), new WaitingPackets(tuning, counters), tuning.maxPeers());
+        table = new PeerTable(publicKey, new IndexTable(random), new WaitingPackets(tuning, counters), tuning);
         timers = new PeerTimers(table.wakeups, random);
         Transmitter.Encryption encryption = new Transmitter.Encryption(aead, allocator, tuning.mtu());
         transmitter = new Transmitter(table, timers, messages, timestamps, encryption, counters);

@@ -16,9 +16,6 @@ final class WireGuardConstants {
     /** The least time between two initiations of ours to one peer, and the time after which one is repeated. */
     static final long REKEY_TIMEOUT = TimeUnit.SECONDS.toNanos(5);
 
-    /** Bound, exclusive, of what is added to {@link #REKEY_TIMEOUT}: a third of a second, as the kernel does it. */
-    static final long REKEY_TIMEOUT_JITTER = TimeUnit.MILLISECONDS.toNanos(334);
-
     /** Who has received and not sent for so long sends a keepalive. */
     static final long KEEPALIVE_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
@@ -27,9 +24,6 @@ final class WireGuardConstants {
 
     /** The first counter that is neither sent nor accepted, unsigned: 2^64 − 2^13 − 1. */
     static final long REJECT_AFTER_MESSAGES = -(1L << 13) - 1;
-
-    /** Keys are wiped when so long no new session came about, §6.3. */
-    static final long FORGET_AFTER_TIME = 3 * REJECT_AFTER_TIME;
 
     /** Initiations of one peer are not accepted closer together, §5.1: fifty a second. */
     static final long INITIATION_GAP = TimeUnit.MILLISECONDS.toNanos(20);

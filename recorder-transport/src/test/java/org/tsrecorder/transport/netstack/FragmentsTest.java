@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tsrecorder.transport.packet.InternetChecksum;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpHeader;
@@ -214,5 +216,48 @@ final class FragmentsTest extends StackFixture {
         receives(piece(whole, 7, 0, 58, false));
         assertThat(received).containsExactly(whole.payload);
         assertThat(count(NetStackCounter.FRAGMENTS_RECEIVED)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theSenderOfAFirstFragmentIsToldThatTheOthersDidNotCome(boolean v6) {
+        ByteBuf first = piece(datagram(v6, 100, 1), 7, 0, 48, true);
+        String quoted = ByteBufUtil.hexDump(first);
+        receives(first);
+        now += 30 * SECOND;
+        stack.onTimer(now);
+        Seen told = takeSent();
+        assertThat(told.ip().source()).isEqualTo(v6 ? US_V6 : US);
+        assertThat(told.ip().destination()).isEqualTo(v6 ? PEER_V6 : PEER);
+        assertThat(told.icmp().type()).isEqualTo(v6 ? 3 : 11);
+        assertThat(told.icmp().code()).isOne();
+        assertThat(told.payload()).isEqualTo(quoted);
+        sentNothing();
+    }
+
+    @Test
+    void nobodyIsToldOfPartsWithoutAFirstFragmentOrOfAnIcmpError() {
+        receives(piece(datagram(false, 100, 1), 7, 48, 108, false));
+        byte[] unreachable = new byte[48];
+        unreachable[0] = 3;
+        ByteBuf error = Packets.ip(PEER, US, 1, unreachable);
+        error.setShort(6, 0x2000);
+        InternetChecksum.store(error, 0, 20, 10, 0);
+        receives(error);
+        now += 30 * SECOND;
+        stack.onTimer(now);
+        assertThat(count(NetStackCounter.REASSEMBLIES_TIMED_OUT)).isEqualTo(2);
+        sentNothing();
+    }
+
+    @Test
+    void sendersAreToldSoOftenASecond() {
+        for (int i = 0; i < 1_000; i++) {
+            receives(piece(datagram(false, 100, 1), i, 0, 48, true));
+        }
+        now += 30 * SECOND;
+        stack.onTimer(now);
+        assertThat(count(NetStackCounter.ICMP_ERRORS_SENT)).isEqualTo(100);
+        assertThat(count(NetStackCounter.ICMP_ERRORS_SUPPRESSED)).isEqualTo(900);
     }
 }

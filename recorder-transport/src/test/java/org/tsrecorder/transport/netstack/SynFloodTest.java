@@ -73,6 +73,23 @@ final class SynFloodTest {
     }
 
     @Test
+    void aFloodOfOnePortLeavesTheOthersAlone() {
+        serve(0);
+        TcpListener flooded = pair.server
+                .listen(pair.serverV4, 80, socket -> new RecordingHandler(() -> pair.now, 0))
+                .orElseThrow();
+        flooded.backlog(10);
+        flood(1_000);
+        assertThat(pair.server.halfOpen()).isEqualTo(10);
+        assertThat(pair.server.counters().get(NetStackCounter.SYN_COOKIES_SENT)).isEqualTo(990);
+        pair.now += 400 * StackFixture.SECOND;
+        pair.step();
+        assertThat(pair.server.halfOpen()).isZero();
+        flood(1_000);
+        assertThat(pair.server.halfOpen()).isEqualTo(10);
+    }
+
+    @Test
     void aCookieRemembersWindowScaleAndSackInTheTimestamp() {
         serve(0);
         flood(64);

@@ -14,6 +14,7 @@ import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.PacketFault;
 import org.tsrecorder.transport.packet.TcpFlags;
 import org.tsrecorder.transport.packet.TcpHeaderWriter;
+import org.tsrecorder.transport.tcp.Requirement;
 import org.tsrecorder.transport.tcp.TcpState;
 
 final class TcpSegmentsTest extends StackFixture {
@@ -88,6 +89,7 @@ final class TcpSegmentsTest extends StackFixture {
     }
 
     @Test
+    @Requirement("MUST-3")
     void aBadChecksumIsDropped() {
         listening();
         ByteBuf packet = Packets.tcp(PEER, 40_000, US, 80, new byte[3], seg -> seg.flags(TcpFlags.SYN));
@@ -98,6 +100,7 @@ final class TcpSegmentsTest extends StackFixture {
     }
 
     @Test
+    @Requirement("MUST-2")
     void aPeerIsAcceptedOnceItsHandshakeIsComplete() {
         listening();
         receivesSegment(80, seg -> seg.sequenceNumber(1000).flags(TcpFlags.SYN).window(9000));
@@ -191,6 +194,7 @@ final class TcpSegmentsTest extends StackFixture {
     }
 
     @Test
+    @Requirement("MUST-54")
     void anIcmpErrorReachesTheConnectionItQuotes() {
         RecordingHandler handler = new RecordingHandler(() -> now, 0);
         assertThat(stack.connect(now, PEER, 80, handler)).isPresent();

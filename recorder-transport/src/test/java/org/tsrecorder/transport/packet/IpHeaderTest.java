@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tsrecorder.transport.tcp.Requirement;
 
 final class IpHeaderTest {
     private static final IpAddress SOURCE = IpAddress.of("100.64.0.1");
@@ -74,6 +75,7 @@ final class IpHeaderTest {
     }
 
     @Test
+    @Requirement("MUST-50")
     void ipv4OptionsAreSkipped() {
         IpHeader.write(buffer, 0, SOURCE, DESTINATION, IpProtocol.TCP, 24);
         buffer.setByte(0, 0x46).setInt(20, 0x01010100);

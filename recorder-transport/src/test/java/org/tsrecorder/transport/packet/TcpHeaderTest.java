@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tsrecorder.transport.tcp.Requirement;
 
 final class TcpHeaderTest {
     private static final int OFFSET = 5;
@@ -16,6 +17,7 @@ final class TcpHeaderTest {
     private final ByteBuf buffer = Unpooled.buffer(256).writeZero(256);
 
     @Test
+    @Requirement("MUST-68")
     void aSynWithAllOptionsIsReadAsWritten() {
         int length = new TcpHeaderWriter()
                 .begin(buffer, OFFSET, 49152, 80)
@@ -98,6 +100,7 @@ final class TcpHeaderTest {
         "020404d2 00ffffff, 1234", // nothing counts behind the end of the list
         "00000000 020404d2, 0",
     })
+    @Requirement({"MUST-6", "MUST-64"})
     void unknownOptionsAreSkipped(String options, int mss) {
         wrapWithOptions(options);
         assertThat(header.maximumSegmentSize()).isEqualTo(mss);
@@ -119,6 +122,7 @@ final class TcpHeaderTest {
                 "080a000000000000", // timestamps cut off
                 "0809000000000000000000" // of a wrong length
             })
+    @Requirement("MUST-7")
     void aMalformedOptionIsCountedAndTheSegmentStands(String options) {
         wrapWithOptions(options);
         assertThat(header.hasMalformedOptions()).isTrue();

@@ -17,6 +17,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -227,5 +229,29 @@ class BlockingFaceTest {
         assertThatThrownBy(() -> nodes.fromServer.listen(serverAddress(PORT)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("in use");
+    }
+
+    @Test
+    void asManyConnectionsWaitAsTheBacklogHoldsAndTheNextComesLater() throws Exception {
+        InetSocketAddress address = serverAddress(PORT + 1);
+        List<TailnetSocket> waiting = new ArrayList<>();
+        try (TailnetServerSocket two = nodes.fromServer.listen(address, 2)) {
+            // What arrives together with the last one that fits is accepted too.
+            assertThatThrownBy(() -> {
+                        while (waiting.size() < 20) {
+                            waiting.add(nodes.fromClient.connect(address, Duration.ofMillis(300)));
+                        }
+                    })
+                    .isInstanceOf(SocketTimeoutException.class);
+            assertThat(waiting).hasSizeGreaterThanOrEqualTo(2);
+            for (int i = 0; i < waiting.size(); i++) {
+                two.accept().close();
+            }
+            waiting.add(nodes.fromClient.connect(address, PATIENCE));
+        } finally {
+            for (TailnetSocket socket : waiting) {
+                socket.close();
+            }
+        }
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a bit per octet. */
 class ReassemblyQueueTest {
+    private static final int BLOCK = 256 << 10;
+
     private static final int SPAN = 400;
 
     private static ByteBuf payload(int from, int length) {
@@ -82,5 +86,39 @@ class ReassemblyQueueTest {
         ByteBuf got = queue.poll(10);
         assertThat(got).isSameAs(payload);
         payload.release();
+    }
+
+    @Test
+    void aCrumbDoesNotKeepTheBlockItCameIn() {
+        UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
+        ReassemblyQueue crumbs = new ReassemblyQueue();
+        for (int i = 0; i < 100; i++) {
+            ByteBuf block = allocator.directBuffer(BLOCK, BLOCK).writeZero(BLOCK);
+            block.setByte(7, i);
+            assertThat(crumbs.insert(10 + 2 * i, block.slice(7, 1))).isOne();
+            crumbs.settle();
+        }
+        assertThat(allocator.metric().usedDirectMemory()).isEqualTo(100);
+        for (int i = 0; i < 100; i++) {
+            ByteBuf crumb = Objects.requireNonNull(crumbs.poll(10 + 2 * i));
+            assertThat(crumb.readByte()).isEqualTo((byte) i);
+            crumb.release();
+        }
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+    }
+
+    @Test
+    void whatFillsItsBlockIsKeptWithoutACopy() {
+        UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
+        ReassemblyQueue kept = new ReassemblyQueue();
+        ByteBuf block = allocator.directBuffer(BLOCK, BLOCK).writeZero(BLOCK);
+        for (int i = 0; i < 100; i++) {
+            kept.insert(10 + 1_000 * i, block.retainedSlice(1_000 * i, 1_000));
+        }
+        block.release();
+        kept.settle();
+        assertThat(allocator.metric().usedDirectMemory()).isEqualTo(BLOCK);
+        kept.release();
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
 }

@@ -8,6 +8,7 @@ import java.lang.annotation.Target;
 /** The requirements of RFC 9293, by their labels, that a test shows: {@code MUST-10}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Requirement {
+public @interface Requirement {
+    /** The labels. */
     String[] value();
 }

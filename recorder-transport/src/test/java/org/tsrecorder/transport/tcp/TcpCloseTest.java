@@ -41,6 +41,7 @@ class TcpCloseTest {
     }
 
     @Test
+    @Requirement("MUST-12")
     void thePeerClosesFirst() {
         given(ESTABLISHED)
                 .receives(fin())

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tsrecorder.transport.tcp.Exchange.LOCAL;
 import static org.tsrecorder.transport.tcp.Exchange.PLAIN;
 import static org.tsrecorder.transport.tcp.Exchange.REMOTE;
+import static org.tsrecorder.transport.tcp.Exchange.active;
 import static org.tsrecorder.transport.tcp.Exchange.given;
 import static org.tsrecorder.transport.tcp.Seg.rst;
 import static org.tsrecorder.transport.tcp.Seg.seg;
+import static org.tsrecorder.transport.tcp.Seg.synAck;
 import static org.tsrecorder.transport.tcp.TcpState.ESTABLISHED;
 import static org.tsrecorder.transport.tcp.TcpState.TIME_WAIT;
 
@@ -88,6 +90,42 @@ class TcpKeepAliveTest {
                 .sends(seg().data("abc"))
                 .at(60_001)
                 .sendsNothing()
+                .end();
+    }
+
+    @Test
+    @Requirement({"MUST-24", "MUST-27"})
+    void theOwnerSwitchesProbesOnAndOffForOneConnection() {
+        given(ESTABLISHED)
+                .at(1_000)
+                .does((connection, exchange) -> connection.keepAlive(exchange.nowNanos(), Duration.ofSeconds(30)))
+                .at(30_999)
+                .sendsNothing()
+                .at(31_000)
+                .sends(seg().seq(LOCAL))
+                .counted(TcpCounter.KEEP_ALIVES_SENT, 1)
+                .receives(seg())
+                .does((connection, exchange) -> connection.keepAlive(exchange.nowNanos(), Duration.ZERO))
+                .at(20_000_000)
+                .sendsNothing()
+                .isIn(ESTABLISHED)
+                .end();
+    }
+
+    @Test
+    void probesAskedForDuringTheHandshakeBeginWhenItIsComplete() {
+        active(PLAIN)
+                .connects()
+                .does((connection, exchange) -> connection.keepAlive(exchange.nowNanos(), Duration.ofSeconds(30)))
+                .skips()
+                .at(500)
+                .receives(synAck())
+                .skips()
+                .isIn(ESTABLISHED)
+                .at(30_499)
+                .sendsNothing()
+                .at(30_500)
+                .sends(seg().seq(LOCAL))
                 .end();
     }
 }

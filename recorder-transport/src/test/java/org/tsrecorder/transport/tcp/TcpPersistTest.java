@@ -5,6 +5,8 @@ import static org.tsrecorder.transport.tcp.Exchange.MSS;
 import static org.tsrecorder.transport.tcp.Exchange.given;
 import static org.tsrecorder.transport.tcp.Seg.seg;
 import static org.tsrecorder.transport.tcp.TcpState.ESTABLISHED;
+import static org.tsrecorder.transport.tcp.TcpState.FIN_WAIT_1;
+import static org.tsrecorder.transport.tcp.TcpState.FIN_WAIT_2;
 
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +111,25 @@ class TcpPersistTest {
                 .sendsSomething()
                 .isIn(ESTABLISHED)
                 .end();
+    }
+
+    @Test
+    @Requirement("MUST-37")
+    void aPeerThatAnswersForeverDoesNotHoldAConnectionThatItsOwnerClosed() {
+        Exchange exchange = blocked().closes().isIn(FIN_WAIT_1);
+        for (int minutes = 1; minutes < 5; minutes++) {
+            exchange.at(minutes * 60_000L).skips().receives(seg().window(0));
+        }
+        exchange.isIn(FIN_WAIT_1).at(299_000).skips().at(360_000).skips().ended(TcpEnd.TIMED_OUT);
+        exchange.end();
+    }
+
+    @Test
+    void whatThePeerTakesInTimeGivesItTimeForTheRest() {
+        Exchange exchange = blocked().closes();
+        exchange.at(240_000).skips().receives(seg().ack(FIRST + 1).window(0));
+        exchange.at(480_000).skips().receives(seg().ack(FIRST + 1).window(100)).skips();
+        exchange.isIn(FIN_WAIT_1).receives(seg().ack(FIRST + 4).window(100)).isIn(FIN_WAIT_2);
+        exchange.end();
     }
 }

@@ -18,8 +18,8 @@ import org.tsrecorder.transport.packet.IpAddress;
 class FloodTest {
     private static final int HANDSHAKES_THAT_ARE_NO_LOAD = 4;
 
-    private final WireGuardPair pair =
-            new WireGuardPair(new WireGuardTuning(1_420, true, 8, 16, 1 << 20, 1, HANDSHAKES_THAT_ARE_NO_LOAD, 100));
+    private final WireGuardPair pair = new WireGuardPair(new WireGuardTuning(
+            1_420, true, 8, 16, 1 << 20, 1, HANDSHAKES_THAT_ARE_NO_LOAD, 100, WireGuardTimes.PAPER));
     private final End a = pair.a;
     private final End b = pair.b;
 
@@ -263,7 +263,7 @@ class FloodTest {
 
     @Test
     void thereAreNoMorePeersThanAllowed() {
-        WireGuardTuning two = new WireGuardTuning(1_420, true, 2, 16, 1 << 20, 200, 128, 100);
+        WireGuardTuning two = new WireGuardTuning(1_420, true, 2, 16, 1 << 20, 200, 128, 100, WireGuardTimes.PAPER);
         try (End open = new End(9, two, a::wallTime, key -> Optional.of(PeerConfig.of(key, List.of())))) {
             for (int i = 20; i < 24; i++) {
                 try (End guest = new End(i, WireGuardTuning.STOCK, a::wallTime, PeerLookup.NONE)) {

@@ -194,7 +194,7 @@ class LifeTest {
 
     @Test
     void waitingPacketsAreBoundedInNumberAndTheOldestGoFirst() {
-        WireGuardTuning three = new WireGuardTuning(1_420, true, 8, 3, 1 << 20, 200, 128, 100);
+        WireGuardTuning three = new WireGuardTuning(1_420, true, 8, 3, 1 << 20, 200, 128, 100, WireGuardTimes.PAPER);
         try (WireGuardPair pair = new WireGuardPair(three)) {
             for (int i = 0; i < 10; i++) {
                 pair.send(pair.a, i);
@@ -207,7 +207,7 @@ class LifeTest {
 
     @Test
     void waitingPacketsAreBoundedInBytes() {
-        WireGuardTuning small = new WireGuardTuning(1_420, true, 8, 100, 4_096, 200, 128, 100);
+        WireGuardTuning small = new WireGuardTuning(1_420, true, 8, 100, 4_096, 200, 128, 100, WireGuardTimes.PAPER);
         try (WireGuardPair pair = new WireGuardPair(small)) {
             for (int i = 0; i < 10; i++) {
                 pair.send(pair.a, i, 1_000);
@@ -250,7 +250,8 @@ class LifeTest {
     @Test
     void tenThousandPeersWakeTheEngineOnlyForTheirOwnDeadlines() {
         RandomSource random = RandomSource.secure();
-        WireGuardTuning tuning = new WireGuardTuning(1_420, true, 10_000, 16, 1 << 24, 200, 128, 100);
+        WireGuardTuning tuning =
+                new WireGuardTuning(1_420, true, 10_000, 16, 1 << 24, 200, 128, 100, WireGuardTimes.PAPER);
         try (End hub = new End(1, tuning, () -> Instant.EPOCH, PeerLookup.NONE)) {
             for (int i = 0; i < 10_000; i++) {
                 byte[] key = new byte[NodePrivateKey.BYTES];

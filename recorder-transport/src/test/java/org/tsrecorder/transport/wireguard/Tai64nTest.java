@@ -18,7 +18,7 @@ class Tai64nTest {
     private static Peer peer() {
         RandomSource random = RandomSource.secure();
         NodePublicKey key = NodePrivateKey.generate(random).publicKey();
-        return new Peer(PeerConfig.of(key, List.of()), new IndexTable(random), key);
+        return new Peer(PeerConfig.of(key, List.of()), new IndexTable(random), key, WireGuardTimes.PAPER);
     }
 
     @Test

@@ -66,7 +66,7 @@ class WireGuardGoTest {
 
     @Test
     void wireguardGoTakesOurCookieAndComesBackWithIt() throws IOException {
-        WireGuardTuning shy = new WireGuardTuning(1_420, true, 8, 16, 1 << 20, 1, 1, 100);
+        WireGuardTuning shy = new WireGuardTuning(1_420, true, 8, 16, 1 << 20, 1, 1, 100, WireGuardTimes.PAPER);
         try (UdpNode node = new UdpNode(shy)) {
             byte[] stranger = node.strangersInitiation();
             // Load lasts a second, so only wireguard-go's first initiation meets it, and its second bears a mac2.
