@@ -54,6 +54,10 @@ class ArchitectureTest {
             entry("dataplane", Set.of("crypto", "key", "packet", "wireguard", "tcp", "netstack", "filter", "udp")),
             entry("socket", Set.of("key", "packet", "tcp", "netstack", "dataplane")),
             entry("tunnel", Set.of("key", "packet", "wireguard", "netstack", "udp", "dataplane", "socket")),
+            entry("stun", Set.of("packet")),
+            entry("derp", Set.of("crypto", "key")),
+            entry("derphttp", Set.of("crypto", "key", "derp", "tailcfg")),
+            entry("netcheck", Set.of("packet", "stun", "tailcfg")),
             entry("server", Set.of()),
             entry("client", Set.of()));
 
@@ -66,6 +70,7 @@ class ArchitectureTest {
         "org.tsrecorder.transport.disco..",
         "org.tsrecorder.transport.stun..",
         "org.tsrecorder.transport.derp..",
+        "org.tsrecorder.transport.netcheck..",
         "org.tsrecorder.transport.noise..",
         "org.tsrecorder.transport.netmap..",
         "org.tsrecorder.transport.time.."
