@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpPrefix;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -47,7 +50,9 @@ final class JsonReader {
 
     private static final int LONGEST_NAME = 4_096;
     private static final int LONGEST_NUMBER = 64;
-    private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
+
+    /** What Go writes for no time. */
+    static final Instant ZERO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -157,6 +162,15 @@ final class JsonReader {
 
     /** A list, whose elements {@code element} reads; those that are {@code null} are left out. */
     <T> List<T> list(Supplier<T> element) {
+        return elements(() -> optional(element));
+    }
+
+    /** A list, whose elements {@code element} reads, {@code null}s among them. */
+    <T> List<T> values(Supplier<T> element) {
+        return elements(() -> Optional.of(element.get()));
+    }
+
+    private <T> List<T> elements(Supplier<Optional<T>> element) {
         if (isNull()) {
             return List.of();
         }
@@ -164,11 +178,9 @@ final class JsonReader {
             throw unexpected("a list");
         }
         List<T> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (!isNull()) {
-                elements.add(element.get());
-                checkCount(elements.size());
-            }
+        for (int count = 1; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+            checkCount(count);
+            element.get().ifPresent(elements::add);
         }
         return List.copyOf(elements);
     }
@@ -217,6 +229,19 @@ final class JsonReader {
     <T> T text(String wanted, Function<String, Optional<T>> parse) {
         String text = string();
         return parse.apply(text).orElseThrow(() -> wrong(wanted, '"' + text + '"'));
+    }
+
+    /** What {@code parse} makes of the strings of a list, those left out of which it makes nothing. */
+    <T> List<T> parseable(Function<String, Optional<T>> parse) {
+        return elements(() -> parse.apply(string()));
+    }
+
+    IpAddress address() {
+        return text("an IP address", IpAddress::parse);
+    }
+
+    IpPrefix prefix() {
+        return text("an IP prefix", IpPrefix::parse);
     }
 
     /** What {@code parse} makes of a string, where it throws {@link IllegalArgumentException} for others. */
@@ -273,27 +298,38 @@ final class JsonReader {
         return parser.getDoubleValue();
     }
 
-    /** A point of time; empty for Go's zero. */
-    Optional<Instant> time() {
+    /** A point of time; {@link #ZERO_TIME} for none. */
+    Instant time() {
         String text = string();
-        if (text.isEmpty() || text.equals(ZERO_TIME)) {
-            return Optional.empty();
+        if (text.isEmpty()) {
+            return ZERO_TIME;
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw wrong("a time of RFC 3339", '"' + text + '"');
         }
     }
 
-    /** Padded base64. */
-    byte[] bytes() {
+    /** As {@link #time()}, empty for none. */
+    Optional<Instant> timeIfAny() {
+        return Optional.of(time()).filter(time -> !time.equals(ZERO_TIME));
+    }
+
+    /** Padded base64, checked and kept as it is: values of it can be compared. */
+    String base64() {
         String text = string();
         try {
-            return Base64.getDecoder().decode(text);
+            Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw wrong("base64", "a string that is not");
         }
+        return text;
+    }
+
+    /** What raw JSON each capability comes with: {@code NodeCapMap}, {@code PeerCapMap}. */
+    Map<String, List<String>> capMap() {
+        return Collections.unmodifiableMap(map(Function.identity(), () -> values(this::raw)));
     }
 
     /** Any value, as JSON without spaces. */

@@ -7,7 +7,12 @@ public final class TailcfgFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_MESSAGE = 500;
 
-    TailcfgFormatException(String message) {
+    /**
+     * A complaint.
+     *
+     * @param message what was wanted, what came and where; cut off when it is long
+     */
+    public TailcfgFormatException(String message) {
         super(shortened(message));
     }
 
