@@ -9,10 +9,9 @@ import org.tsrecorder.transport.packet.IpAddress;
  * A server's answer: where our request came from, as it saw it.
  *
  * @param id that of the request
- * @param address ours, outside; IPv4-mapped IPv6 addresses (RFC 4291 §2.5.5.2) come as the IPv4 address they stand for
- * @param port ours, outside, 0 to 65535
+ * @param mapped ours; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) comes as the IPv4 address it stands for
  */
-public record StunResponse(TransactionId id, IpAddress address, int port) {
+public record StunResponse(TransactionId id, MappedAddress mapped) {
     private static final long MAPPED_PREFIX = 0xFFFF;
 
     /**
@@ -83,13 +82,14 @@ public record StunResponse(TransactionId id, IpAddress address, int port) {
         int cookie = xored ? StunConstants.MAGIC_COOKIE : 0;
         int port = length >= 4 ? datagram.getUnsignedShort(value + 2) ^ (cookie >>> 16) : 0;
         if (family == StunConstants.FAMILY_V4 && length >= 4 + 4) {
-            return new StunResponse(id, IpAddress.v4(datagram.getInt(value + 4) ^ cookie), port);
+            return new StunResponse(id, new MappedAddress(IpAddress.v4(datagram.getInt(value + 4) ^ cookie), port));
         }
         if (family == StunConstants.FAMILY_V6 && length >= 4 + 16) {
             long idHigh = xored ? id.high() & 0xFFFF_FFFFL : 0;
             long idLow = xored ? id.low() : 0;
             long high = datagram.getLong(value + 4) ^ ((cookie & 0xFFFF_FFFFL) << 32 | idHigh);
-            return new StunResponse(id, unmapped(high, datagram.getLong(value + 12) ^ idLow), port);
+            IpAddress address = unmapped(high, datagram.getLong(value + 12) ^ idLow);
+            return new StunResponse(id, new MappedAddress(address, port));
         }
         return null;
     }
