@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tsrecorder.peers.Peers;
+import org.tsrecorder.peers.Program;
 
 /**
  * asciinema reads what the application stored of what Tailscale's client sent: version 2.4 (Python) and 3.2 (Rust).

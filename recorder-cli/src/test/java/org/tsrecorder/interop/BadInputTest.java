@@ -36,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tsrecorder.interop.Http2Frames.Frame;
+import org.tsrecorder.peers.Await;
 
 /**
  * Whatever comes in, the application answers it, counts it, keeps nothing of it, and goes on. One process takes it all,

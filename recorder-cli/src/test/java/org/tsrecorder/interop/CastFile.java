@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.peers.Json;
 
 /** A cast as it was sent, or as it is stored: its header line, and the bytes after it. */
 final class CastFile {

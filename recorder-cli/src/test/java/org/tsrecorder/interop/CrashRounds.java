@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.interop.Uploader.Upload;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Json;
 
 /**
  * Rounds of: start, look at what the round before left, load, kill. The promise, after each restart:

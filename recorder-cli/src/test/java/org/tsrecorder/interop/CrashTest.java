@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tsrecorder.peers.Peers;
 
 /**
  * The application is killed ({@code kill -9}) at random moments under load, again and again on one destination. In CI

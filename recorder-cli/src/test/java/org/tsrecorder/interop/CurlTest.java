@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tsrecorder.peers.Json;
+import org.tsrecorder.peers.Peers;
+import org.tsrecorder.peers.Program;
 
 /** curl and nghttp2's own clients do by hand what recording nodes do. */
 @Tag("interop")

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.tsrecorder.peers.Json;
+import org.tsrecorder.peers.Program;
 
 /**
  * The directory that the application records into, looked at from outside. What the application acknowledged is in its

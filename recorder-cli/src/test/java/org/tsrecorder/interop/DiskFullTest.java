@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tsrecorder.interop.Uploader.Upload;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Peers;
+import org.tsrecorder.peers.Program;
 
 /** A destination that runs full, a small tmpfs, and what clients, operators and auditors see of it. */
 @Tag("interop")

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsrecorder.interop.Uploader.Upload;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Json;
+import org.tsrecorder.peers.Peers;
 
 /** Tailscale's own client, package {@code tailscale.com/sessionrecording}, uploads to the application. */
 @Tag("interop")

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.peers.Await;
 
 /**
  * A bad network between one peer and the recorder: loses, delays and reorders datagrams both ways, and changes the

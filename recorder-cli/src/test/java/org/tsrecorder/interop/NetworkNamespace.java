@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Peers;
+import org.tsrecorder.peers.Program;
 
 /**
  * A machine of its own to the kernel, and a cable to it.

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Program;
 
 /**
  * The packaged application, recording into a directory. Its path is the system property {@code tsrecorder.application}.

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.peers.Json;
+import org.tsrecorder.peers.Peers;
+import org.tsrecorder.peers.Program;
 
 /**
  * Tailscale's own upload client, as a process; see {@code src/test/go/uploader}. One thread at a time.

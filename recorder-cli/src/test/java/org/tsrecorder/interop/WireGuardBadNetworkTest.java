@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tsrecorder.interop.LossyForwarder.Weather;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Peers;
 
 /** Uploads from behind a stock WireGuard survive what networks and laptops do. */
 @Tag("interop")

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Peers;
 
 /** A kernel's TCP behind a stock WireGuard ends connections in all the ways there are but the good one. */
 @Tag("interop")

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Peers;
+import org.tsrecorder.peers.Program;
 
 /**
  * A stock WireGuard peer: wireguard-go with a kernel's TCP/IP behind it.

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Peers;
 
 /** A kernel's TCP/IP and curl behind a stock WireGuard record into the application. */
 @Tag("interop")

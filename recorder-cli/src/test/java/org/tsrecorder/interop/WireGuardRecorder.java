@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.tsrecorder.peers.Await;
+import org.tsrecorder.peers.Json;
 
 /** The application as a WireGuard peer of a {@link WireGuardPeer} that it knows as {@code laptop}. */
 final class WireGuardRecorder implements AutoCloseable {

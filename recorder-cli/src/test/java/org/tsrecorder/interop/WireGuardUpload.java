@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.tsrecorder.peers.Peers;
 
 /** curl behind a {@link WireGuardPeer}, sending a session to the recorder inside the tunnel. */
 final class WireGuardUpload implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.tsrecorder.interop;
+package org.tsrecorder.peers;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as maps in written order, lists, strings, exact numbers, booleans and null. */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
     /** The documents in a text, one after another. */
-    static List<@Nullable Object> documents(String text) {
+    public static List<@Nullable Object> documents(String text) {
         List<@Nullable Object> found = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             while (parser.nextToken() != null) {
@@ -31,7 +31,7 @@ final class Json {
     }
 
     /** The one object that a text is; empty if it is anything else. */
-    static Optional<Map<String, @Nullable Object>> object(String text) {
+    public static Optional<Map<String, @Nullable Object>> object(String text) {
         try {
             List<@Nullable Object> documents = documents(text);
             return documents.size() == 1 && documents.getFirst() instanceof Map<?, ?> map
@@ -43,7 +43,7 @@ final class Json {
     }
 
     /** Whether a text is one whole document. */
-    static boolean isWhole(String text) {
+    public static boolean isWhole(String text) {
         try {
             return documents(text).size() == 1;
         } catch (JacksonException malformed) {
@@ -52,7 +52,7 @@ final class Json {
     }
 
     /** The members of what must be an object. */
-    static Map<String, @Nullable Object> members(@Nullable Object object) {
+    public static Map<String, @Nullable Object> members(@Nullable Object object) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         if (!(object instanceof Map<?, ?> map)) {
             throw new AssertionError("wanted an object, got " + object);

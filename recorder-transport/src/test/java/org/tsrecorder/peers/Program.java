@@ -1,4 +1,4 @@
-package org.tsrecorder.interop;
+package org.tsrecorder.peers;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program that runs to its end. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /**
@@ -23,9 +24,9 @@ final class Program {
      * @param out all of its standard output
      * @param err all of its standard error
      */
-    record Ended(int exit, String out, String err) {
+    public record Ended(int exit, String out, String err) {
         /** Itself, if it succeeded. */
-        Ended succeeded() {
+        public Ended succeeded() {
             if (exit != 0) {
                 throw new AssertionError("exit " + exit + ": " + err + out);
             }
@@ -34,18 +35,18 @@ final class Program {
     }
 
     /** Runs it with nothing on its standard input. */
-    static Ended run(Object... command) throws IOException, InterruptedException {
+    public static Ended run(Object... command) throws IOException, InterruptedException {
         return run(Map.of(), new byte[0], command);
     }
 
     /** Runs it with more in its environment, and with this on its standard input. */
-    static Ended run(Map<String, String> environment, byte[] in, Object... command)
+    public static Ended run(Map<String, String> environment, byte[] in, Object... command)
             throws IOException, InterruptedException {
         return run(environment, in, Await.LONG, command);
     }
 
     /** The same for one that may take longer, or is allowed less. */
-    static Ended run(Map<String, String> environment, byte[] in, Duration patience, Object... command)
+    public static Ended run(Map<String, String> environment, byte[] in, Duration patience, Object... command)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(words(command));
         builder.environment().putAll(environment);
@@ -55,7 +56,7 @@ final class Program {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(in);
         }
-        if (!process.waitFor(patience)) {
+        if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(words(command) + " did not end");
         }
@@ -66,7 +67,7 @@ final class Program {
         }
     }
 
-    static List<String> words(Object... command) {
+    public static List<String> words(Object... command) {
         return Stream.of(command).map(Object::toString).toList();
     }
 

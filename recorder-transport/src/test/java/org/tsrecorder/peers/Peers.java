@@ -1,4 +1,4 @@
-package org.tsrecorder.interop;
+package org.tsrecorder.peers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,37 +9,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the programs that we are tested against. */
-final class Peers {
-    static final String UPLOADER = "tsrecorder-uploader";
-    static final String CURL = "curl";
-    static final String NGHTTP = "nghttp";
-    static final String H2LOAD = "h2load";
-    static final String SCRIPT = "script";
-    static final String ASCIINEMA_2 = "asciinema2";
-    static final String ASCIINEMA_3 = "asciinema3";
-    static final String IP = "ip";
-    static final String PING = "ping";
-    static final String PYTHON = "python3";
-    static final String WG = "wg";
+/** Finds the programs that we are tested against. Names that end in a version are those that {@code .ci/run} gives. */
+public final class Peers {
+    public static final String UPLOADER = "tsrecorder-uploader";
+    public static final String CURL = "curl";
+    public static final String NGHTTP = "nghttp";
+    public static final String H2LOAD = "h2load";
+    public static final String SCRIPT = "script";
+    public static final String ASCIINEMA_2 = "asciinema2";
+    public static final String ASCIINEMA_3 = "asciinema3";
+    public static final String IP = "ip";
+    public static final String PING = "ping";
+    public static final String PYTHON = "python3";
+    public static final String WG = "wg";
 
     /** The newest one, which batches what it sends and receives. */
-    static final String WIREGUARD_GO_LATEST = "wireguard-go-latest";
+    public static final String WIREGUARD_GO_LATEST = "wireguard-go-latest";
 
     /** Debian's, which does not. */
-    static final String WIREGUARD_GO = "wireguard-go";
+    public static final String WIREGUARD_GO = "wireguard-go";
+
+    /** Upstream's control server for tests, with our admin port. */
+    public static final String TESTCONTROL = "tsrecorder-testcontrol";
+
+    /** Built by hand from its repository, where it is wanted. */
+    public static final String HEADSCALE = "headscale";
+
+    /** Upstream's relay. */
+    public static final String DERPER = "derper-1.102.5";
+
+    public static final String SSH = "ssh";
 
     private Peers() {}
 
     /** The program, or the end of this test, with the reason on the console and in the report. */
-    static Path require(String name) {
+    public static Path require(String name) {
         Optional<Path> found = find(name);
         assumeThat(found.isPresent(), "%s is neither in %s nor on PATH".formatted(name, folder()));
         return found.orElseThrow();
     }
 
     /** Ends this test without a verdict where it cannot run, with the reason on the console and in the report. */
-    static void assumeThat(boolean itCanRun, String elseReason) {
+    public static void assumeThat(boolean itCanRun, String elseReason) {
         if (!itCanRun) {
             System.out.println("SKIPPED: " + elseReason);
         }
@@ -47,7 +58,7 @@ final class Peers {
     }
 
     /** The program, where it is installed. */
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         List<Path> folders = new ArrayList<>();
         folders.add(folder());
         for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {

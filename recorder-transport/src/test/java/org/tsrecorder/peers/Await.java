@@ -1,4 +1,4 @@
-package org.tsrecorder.interop;
+package org.tsrecorder.peers;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,19 +6,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another process will do; how long that takes is no part of any test. */
-final class Await {
-    static final Duration LONG = Duration.ofSeconds(30);
+public final class Await {
+    public static final Duration LONG = Duration.ofSeconds(30);
     private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
     private Await() {}
 
     /** Looks again and again until it is so, or fails by saying what never came. */
-    static void until(String what, Callable<Boolean> isSo) throws Exception {
+    public static void until(String what, Callable<Boolean> isSo) throws Exception {
         value(what, () -> isSo.call() ? Optional.of(true) : Optional.empty());
     }
 
     /** Looks again and again until there is something to see, or fails by saying what never came. */
-    static <T> T value(String what, Callable<Optional<T>> look) throws Exception {
+    public static <T> T value(String what, Callable<Optional<T>> look) throws Exception {
         long start = System.nanoTime();
         while (System.nanoTime() - start < LONG.toNanos()) {
             Optional<T> seen = look.call();
@@ -31,7 +31,7 @@ final class Await {
     }
 
     /** Lets time pass. Only for programs that break things at a random moment. */
-    static void pass(Duration time) {
+    public static void pass(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
