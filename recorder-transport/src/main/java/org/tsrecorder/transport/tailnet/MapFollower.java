@@ -105,7 +105,10 @@ final class MapFollower {
     }
 
     private static List<Node> changed(NetworkMapChange change) {
-        return change.peers().stream().map(PeerDelta::after).flatMap(Optional::stream).toList();
+        return change.peers().stream()
+                .map(PeerDelta::after)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static List<Long> removed(NetworkMapChange change) {

@@ -76,8 +76,8 @@ record NodeParts(
     /** Reads the state and opens the socket; completes on the event loop. Nothing is left behind when it fails. */
     static CompletionStage<NodeParts> make(TailnetNodeBuilder settings) {
         StateKeeper state = new StateKeeper(settings.stateStore, RandomSource.secure());
-        CompletionStage<NodeParts> parts = state.ask(read -> Kept.of(read, settings.controlUrl))
-                .thenCompose(kept -> make(settings, state, kept));
+        CompletionStage<NodeParts> parts =
+                state.ask(read -> Kept.of(read, settings.controlUrl)).thenCompose(kept -> make(settings, state, kept));
         return parts.whenComplete((made, failure) -> {
             if (failure != null) {
                 var unused = state.close();

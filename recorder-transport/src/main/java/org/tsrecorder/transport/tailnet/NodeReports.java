@@ -8,9 +8,7 @@ import org.tsrecorder.transport.magicsock.MagicSocketListener;
 import org.tsrecorder.transport.tailcfg.Endpoint;
 import org.tsrecorder.transport.tailcfg.NetInfo;
 
-/**
- * What control is to be told about us, kept up to date with what the paths find out. Belongs to the event loop.
- */
+/** What control is to be told about us, kept up to date with what the paths find out. Belongs to the event loop. */
 final class NodeReports implements MagicSocketListener {
     private NodeReport report;
     private Consumer<NodeReport> control = unheard -> {};

@@ -36,7 +36,10 @@ final class PeerBook {
     private final MagicSocket paths;
 
     /** What was brought there for a node. */
-    private record Known(MagicPeer peer, List<IpPrefix> addresses, @Nullable Instant expiry) {}
+    private record Known(
+            MagicPeer peer,
+            List<IpPrefix> addresses,
+            @Nullable Instant expiry) {}
 
     PeerBook(DataPlane plane, MagicSocket paths) {
         this.plane = plane;

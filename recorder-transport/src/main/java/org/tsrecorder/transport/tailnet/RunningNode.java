@@ -48,8 +48,9 @@ final class RunningNode implements ControlListener {
     private static final long SWEEP_SECONDS = 60;
     private static final long SWEEPS_A_TIMESTAMP = 60;
     private static final Duration LOGOUT_PATIENCE = Duration.ofSeconds(5);
-    private static final String LOCKED = "the tailnet is locked (tailnet lock), and this node cannot verify who its peers"
-            + " are; it serves nobody until its owner accepts that or the lock is disabled";
+    private static final String LOCKED =
+            "the tailnet is locked (tailnet lock), and this node cannot verify who its peers"
+                    + " are; it serves nobody until its owner accepts that or the lock is disabled";
 
     private final TailnetNodeBuilder settings;
     private final NodeParts parts;
@@ -72,10 +73,9 @@ final class RunningNode implements ControlListener {
         this.settings = settings;
         this.parts = parts;
         this.loop = parts.plane().eventLoop();
-        this.follower =
-                new MapFollower(parts.plane(), parts.paths(), settings.tuning.acceptUnverifiedPeers());
-        this.names =
-                new MagicDnsResolver(host -> follower.map().resolve(host).stream().findFirst());
+        this.follower = new MapFollower(parts.plane(), parts.paths(), settings.tuning.acceptUnverifiedPeers());
+        this.names = new MagicDnsResolver(
+                host -> follower.map().resolve(host).stream().findFirst());
         this.pings = new PeerPings(this);
         this.control = parts.control(this, this::keepKey, pings);
         this.sweeping = loop.scheduleAtFixedRate(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -291,16 +291,14 @@ final class RunningNode implements ControlListener {
 
     /** From any thread. */
     CompletionStage<Void> close() {
-        CompletionStage<Void> offline = settings.ephemeral
-                ? left(LOGOUT_PATIENCE)
-                : CompletableFuture.completedFuture(null);
+        CompletionStage<Void> offline =
+                settings.ephemeral ? left(LOGOUT_PATIENCE) : CompletableFuture.completedFuture(null);
         return offline.thenComposeAsync(done -> end(), loop);
     }
 
     /** An ephemeral node says good bye, so that nobody has to wait for its end. */
     private CompletionStage<Void> left(Duration patience) {
-        return logout()
-                .toCompletableFuture()
+        return logout().toCompletableFuture()
                 .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
                 .exceptionally(late -> null);
     }

@@ -15,8 +15,8 @@ import org.tsrecorder.transport.crypto.RandomSource;
 final class StateKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
 
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("tailnet state").factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("tailnet state").factory());
     private final CompletableFuture<NodeState> state;
 
     /** Begins to read the state. */

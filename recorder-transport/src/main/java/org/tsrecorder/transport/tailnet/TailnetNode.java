@@ -80,7 +80,7 @@ public final class TailnetNode implements AutoCloseable {
             }
             sockets = new TailnetSockets(running.plane(), running.names());
             begin.complete(running);
-            running.joined().whenComplete((done, refused) -> {
+            var unused = running.joined().whenComplete((done, refused) -> {
                 if (refused == null) {
                     joined.complete(this);
                 } else {
@@ -201,12 +201,17 @@ public final class TailnetNode implements AutoCloseable {
         return begin.thenCompose(running -> running.ping(host, type, patience));
     }
 
-    /** The host's network changed, or it slept: everything is opened anew. The node sees most of such changes itself. */
+    /**
+     * The host's network changed, or it slept: everything is opened anew. The node sees most of such changes itself.
+     */
     public CompletionStage<Void> rebind() {
         return begin.thenCompose(RunningNode::rebind);
     }
 
-    /** Leaves the tailnet for good: the control server forgets our key, and so does the state. The node is of no use then. */
+    /**
+     * Leaves the tailnet for good: the control server forgets our key, and so does the state. The node is of no use
+     * then.
+     */
     public CompletionStage<Void> logout() {
         return begin.thenCompose(RunningNode::logout);
     }

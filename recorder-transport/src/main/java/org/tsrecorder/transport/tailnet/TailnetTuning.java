@@ -18,8 +18,8 @@ import org.tsrecorder.transport.packet.IpEndpoint;
  * @param trust decides about the certificates of the control server and of relays
  * @param neverDirectUdp whether all goes through relays; Tailscale's {@code TS_DEBUG_NEVER_DIRECT_UDP}
  * @param plainHttpRelays whether relays are spoken to without TLS; Tailscale's {@code TS_DEBUG_USE_DERP_HTTP}
- * @param acceptUnverifiedPeers whether it also serves a tailnet under tailnet lock, whose signatures it does not verify:
- *     the control server alone says then who is a peer, which is what the lock is to prevent
+ * @param acceptUnverifiedPeers whether it also serves a tailnet under tailnet lock, whose signatures it does not
+ *     verify: the control server alone says then who is a peer, which is what the lock is to prevent
  * @param closePatience how long peers may take to close their connections when the node closes
  */
 public record TailnetTuning(
@@ -55,13 +55,7 @@ public record TailnetTuning(
     /** The same with other limits of TCP/IP. */
     public TailnetTuning withNetStack(NetStackSettings limits) {
         return new TailnetTuning(
-                limits,
-                staticEndpoints,
-                trust,
-                neverDirectUdp,
-                plainHttpRelays,
-                acceptUnverifiedPeers,
-                closePatience);
+                limits, staticEndpoints, trust, neverDirectUdp, plainHttpRelays, acceptUnverifiedPeers, closePatience);
     }
 
     /** The same with endpoints that are known from outside. */
