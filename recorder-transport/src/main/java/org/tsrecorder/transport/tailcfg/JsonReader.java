@@ -84,7 +84,7 @@ final class JsonReader {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             return read(parser, read);
         } catch (JacksonException e) {
-            throw malformed(e);
+            throw unreadable(e);
         }
     }
 
@@ -97,29 +97,36 @@ final class JsonReader {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
             return read(parser, read);
         } catch (JacksonException e) {
-            throw malformed(e);
+            throw unreadable(e);
         }
     }
 
     private static <T> T read(JsonParser parser, Function<JsonReader, T> read) {
-        if (parser.nextToken() == null) {
-            throw new TailcfgFormatException("wanted JSON, got nothing");
-        }
         JsonReader reader = new JsonReader(parser);
-        T value = read.apply(reader);
-        if (parser.nextToken() != null) {
-            throw reader.unexpected("the end");
+        try {
+            if (parser.nextToken() == null) {
+                throw new TailcfgFormatException("wanted JSON, got nothing");
+            }
+            T value = read.apply(reader);
+            if (parser.nextToken() != null) {
+                throw reader.unexpected("the end");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new TailcfgFormatException(e.getOriginalMessage() + ", at " + reader.place(), e);
         }
-        return value;
     }
 
     private static TailcfgFormatException tooLong(int bytes) {
         return new TailcfgFormatException("wanted at most " + MOST_BYTES + " bytes of JSON, got " + bytes);
     }
 
-    private static TailcfgFormatException malformed(JacksonException e) {
-        return new TailcfgFormatException(
-                e.getOriginalMessage() + ", at byte " + e.getLocation().getByteOffset(), e);
+    private static TailcfgFormatException unreadable(JacksonException e) {
+        return new TailcfgFormatException(e.getOriginalMessage(), e);
+    }
+
+    private String place() {
+        return parser.streamReadContext().pathAsPointer().toString();
     }
 
     private TailcfgFormatException unexpected(String wanted) {
@@ -127,8 +134,7 @@ final class JsonReader {
     }
 
     private TailcfgFormatException wrong(String wanted, String got) {
-        return new TailcfgFormatException("wanted " + wanted + ", got " + got + ", at "
-                + parser.streamReadContext().pathAsPointer());
+        return new TailcfgFormatException("wanted " + wanted + ", got " + got + ", at " + place());
     }
 
     private boolean isNull() {
@@ -250,8 +256,7 @@ final class JsonReader {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new TailcfgFormatException(
-                    e.getMessage() + ", at " + parser.streamReadContext().pathAsPointer(), e);
+            throw new TailcfgFormatException(e.getMessage() + ", at " + place(), e);
         }
     }
 

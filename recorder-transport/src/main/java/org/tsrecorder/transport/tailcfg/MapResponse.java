@@ -26,7 +26,6 @@ import java.util.Optional;
  * @param onlineChange whether peers are online
  * @param dnsConfig the DNS configuration
  * @param domain the tailnet's name
- * @param collectServices whether to report what listens here
  * @param packetFilter all rules of the filter's part {@code base}
  * @param packetFilters rules of the filter's parts by name; empty removes the part, {@code *} with empty all parts
  * @param userProfiles owners of nodes that are new or different
@@ -50,7 +49,6 @@ public record MapResponse(
         Map<Long, Boolean> onlineChange,
         Optional<DnsConfig> dnsConfig,
         String domain,
-        Optional<Boolean> collectServices,
         Optional<List<FilterRule>> packetFilter,
         Optional<Map<String, Optional<List<FilterRule>>>> packetFilters,
         List<UserProfile> userProfiles,

@@ -30,7 +30,6 @@ final class MapResponseFields {
     private Map<Long, Boolean> onlineChange = Map.of();
     private Optional<DnsConfig> dnsConfig = Optional.empty();
     private String domain = "";
-    private Optional<Boolean> collectServices = Optional.empty();
     private Optional<List<FilterRule>> packetFilter = Optional.empty();
     private Optional<Map<String, Optional<List<FilterRule>>>> packetFilters = Optional.empty();
     private List<UserProfile> userProfiles = List.of();
@@ -66,7 +65,6 @@ final class MapResponseFields {
             case "OnlineChange" -> onlineChange = Collections.unmodifiableMap(in.map(in::idKey, in::bool));
             case "DNSConfig" -> dnsConfig = in.optional(() -> DnsConfig.read(in));
             case "Domain" -> domain = in.string();
-            case "CollectServices" -> collectServices = in.optional(in::bool);
             case "PacketFilter" -> packetFilter = in.optional(() -> rules(in));
             case "PacketFilters" -> packetFilters = in.optional(() -> namedRules(in));
             case "UserProfiles" -> userProfiles = in.list(() -> UserProfile.read(in));
@@ -116,7 +114,6 @@ final class MapResponseFields {
                 onlineChange,
                 dnsConfig,
                 domain,
-                collectServices,
                 packetFilter,
                 packetFilters,
                 userProfiles,

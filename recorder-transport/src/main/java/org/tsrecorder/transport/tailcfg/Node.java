@@ -72,6 +72,9 @@ public record Node(
         Optional<IpAddress> selfNodeV6MasqAddrForThisPeer,
         boolean isWireGuardOnly,
         boolean isJailed) {
+    /** A node of which nothing is said. */
+    public static final Node EMPTY = new NodeFields().toNode();
+
     /**
      * Reads a document that is one node.
      *
