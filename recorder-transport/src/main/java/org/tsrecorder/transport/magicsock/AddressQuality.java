@@ -6,8 +6,8 @@ import org.tsrecorder.transport.packet.IpPrefix;
 /**
  * How good an address is to reach a peer at: {@code betterAddr} of Tailscale's {@code magicsock}, with its points.
  *
- * <p>The faster of two gets as many points as its latency is lower in percent. Each gets points for being near, which is
- * less likely to cost its owner money, and for IPv6. Who has more is better; but one point more than nothing is not
+ * <p>The faster of two gets as many points as its latency is lower in percent. Each gets points for being near, which
+ * is less likely to cost its owner money, and for IPv6. Who has more is better; but one point more than nothing is not
  * worth a change, lest two equal paths take turns.
  */
 final class AddressQuality {

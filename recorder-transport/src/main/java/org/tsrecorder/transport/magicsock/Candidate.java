@@ -66,8 +66,6 @@ final class Candidate {
 
     /** Whether nobody names it any longer, and the peer has not pinged from there for a while. */
     boolean isObsolete(long nowNanos) {
-        return !inNetmap
-                && !inCallMeMaybe
-                && (!heard || nowNanos - heardNanos > PathConstants.SESSION_ACTIVE_TIMEOUT);
+        return !inNetmap && !inCallMeMaybe && (!heard || nowNanos - heardNanos > PathConstants.SESSION_ACTIVE_TIMEOUT);
     }
 }

@@ -15,7 +15,7 @@ enum DatagramKind {
     /** For a relay between peers (RFC 8926), which we are not and do not use. */
     GENEVE;
 
-    /** All but the first byte of WireGuard's little-endian type are zero. */
+    /** All but the first byte of WireGuard's little-endian type are zero; in the other kinds they never are. */
     private static final int WIREGUARD_ZEROS = 0x00FF_FFFF;
 
     private static final int GENEVE_HEADER_BYTES = 8;
@@ -25,8 +25,7 @@ enum DatagramKind {
 
     static DatagramKind of(ByteBuf datagram) {
         int start = datagram.readerIndex();
-        if (datagram.readableBytes() < GENEVE_HEADER_BYTES
-                || (datagram.getInt(start) & WIREGUARD_ZEROS) == 0 && !StunResponse.isStun(datagram)) {
+        if (datagram.readableBytes() < GENEVE_HEADER_BYTES || (datagram.getInt(start) & WIREGUARD_ZEROS) == 0) {
             return WIREGUARD;
         } else if (StunResponse.isStun(datagram)) {
             return STUN;

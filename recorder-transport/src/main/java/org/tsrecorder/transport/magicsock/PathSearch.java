@@ -37,8 +37,7 @@ final class PathSearch {
 
     /** A CallMeMaybe names these addresses and no others. */
     void callMeMaybe(long nowNanos, List<IpEndpoint> endpoints) {
-        candidates.callMeMaybe(
-                nowNanos, endpoints.stream().map(UdpEndpoint::of).toList());
+        candidates.callMeMaybe(nowNanos, endpoints.stream().map(UdpEndpoint::of).toList());
         quiet = false;
     }
 

@@ -27,8 +27,8 @@ import org.tsrecorder.transport.wireguard.Endpoint;
  *   a pong: trusted for 6.5 s          nothing sent for 45 s: nothing is pinged until something is sent again
  * </pre>
  *
- * <p>Does no I/O and reads no clock. The object stays the same for as long as the peer is known, whatever becomes of its
- * path. Belongs to the event loop.
+ * <p>Does no I/O and reads no clock. The object stays the same for as long as the peer is known, whatever becomes of
+ * its path. Belongs to the event loop.
  */
 public final class PeerPath implements Endpoint {
     static final long UNKNOWN_LATENCY = Long.MAX_VALUE;

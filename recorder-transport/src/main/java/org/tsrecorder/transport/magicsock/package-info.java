@@ -18,9 +18,9 @@
  * <p>The path logic, {@code PeerPath} and what it is made of, does no I/O and reads no clock. Everything belongs to the
  * node's event loop. A peer that nothing is sent to costs its entry in two maps, and wakes nobody.
  *
- * <p>Sources: Tailscale's {@code wgengine/magicsock}. Imports {@code crypto}, {@code key}, {@code packet}, {@code time},
- * {@code wireguard}, {@code udp}, {@code dataplane}, {@code disco}, {@code stun}, {@code derp}, {@code derphttp},
- * {@code netcheck}, {@code tailcfg}.
+ * <p>Sources: Tailscale's {@code wgengine/magicsock}. Imports {@code crypto}, {@code key}, {@code packet},
+ * {@code time}, {@code wireguard}, {@code udp}, {@code dataplane}, {@code disco}, {@code stun}, {@code derp},
+ * {@code derphttp}, {@code netcheck}, {@code tailcfg}.
  */
 @NullMarked
 package org.tsrecorder.transport.magicsock;
