@@ -51,9 +51,27 @@ class ArchitectureTest {
             entry("udp", Set.of()),
             entry("tailcfg", Set.of("key", "packet")),
             entry("netmap", Set.of("key", "packet", "tailcfg", "filter")),
-            entry("dataplane", Set.of("crypto", "key", "packet", "wireguard", "tcp", "netstack", "filter", "udp")),
+            entry(
+                    "dataplane",
+                    Set.of("crypto", "key", "packet", "time", "wireguard", "tcp", "netstack", "filter", "udp")),
             entry("socket", Set.of("key", "packet", "tcp", "netstack", "dataplane")),
             entry("tunnel", Set.of("key", "packet", "wireguard", "netstack", "udp", "dataplane", "socket")),
+            entry(
+                    "tailnet",
+                    Set.of(
+                            "crypto",
+                            "key",
+                            "packet",
+                            "tailcfg",
+                            "netmap",
+                            "netstack",
+                            "wireguard",
+                            "dataplane",
+                            "socket",
+                            "derphttp",
+                            "magicsock",
+                            "ts2021",
+                            "control")),
             entry("server", Set.of()),
             entry("client", Set.of()));
 
