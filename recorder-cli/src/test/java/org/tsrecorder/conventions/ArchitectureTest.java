@@ -51,6 +51,8 @@ class ArchitectureTest {
             entry("udp", Set.of()),
             entry("tailcfg", Set.of("key", "packet")),
             entry("netmap", Set.of("key", "packet", "tailcfg", "filter")),
+            entry("ts2021", Set.of("crypto", "key", "noise")),
+            entry("control", Set.of("crypto", "key", "packet", "tailcfg", "netmap", "ts2021")),
             entry(
                     "dataplane",
                     Set.of("crypto", "key", "packet", "time", "wireguard", "tcp", "netstack", "filter", "udp")),
