@@ -74,6 +74,10 @@ class ArchitectureTest {
                             "magicsock",
                             "ts2021",
                             "control")),
+            entry("stun", Set.of("packet")),
+            entry("derp", Set.of("crypto", "key")),
+            entry("derphttp", Set.of("crypto", "key", "derp", "tailcfg")),
+            entry("netcheck", Set.of("packet", "stun", "tailcfg")),
             entry("server", Set.of()),
             entry("client", Set.of()));
 
@@ -86,6 +90,7 @@ class ArchitectureTest {
         "org.tsrecorder.transport.disco..",
         "org.tsrecorder.transport.stun..",
         "org.tsrecorder.transport.derp..",
+        "org.tsrecorder.transport.netcheck..",
         "org.tsrecorder.transport.noise..",
         "org.tsrecorder.transport.netmap..",
         "org.tsrecorder.transport.time.."
