@@ -52,6 +52,7 @@ class ArchitectureTest {
             entry("dataplane", Set.of("crypto", "key", "packet", "wireguard", "tcp", "netstack", "filter", "udp")),
             entry("socket", Set.of("key", "packet", "tcp", "netstack", "dataplane")),
             entry("tunnel", Set.of("key", "packet", "wireguard", "netstack", "udp", "dataplane", "socket")),
+            entry("localapi", Set.of()),
             entry("server", Set.of()),
             entry("client", Set.of()));
 
