@@ -49,6 +49,8 @@ class ArchitectureTest {
             entry("netstack", Set.of("packet", "tcp", "time")),
             entry("filter", Set.of("packet")),
             entry("udp", Set.of()),
+            entry("tailcfg", Set.of("key", "packet")),
+            entry("netmap", Set.of("key", "packet", "tailcfg", "filter")),
             entry("dataplane", Set.of("crypto", "key", "packet", "wireguard", "tcp", "netstack", "filter", "udp")),
             entry("socket", Set.of("key", "packet", "tcp", "netstack", "dataplane")),
             entry("tunnel", Set.of("key", "packet", "wireguard", "netstack", "udp", "dataplane", "socket")),
@@ -66,6 +68,7 @@ class ArchitectureTest {
         "org.tsrecorder.transport.stun..",
         "org.tsrecorder.transport.derp..",
         "org.tsrecorder.transport.noise..",
+        "org.tsrecorder.transport.netmap..",
         "org.tsrecorder.transport.time.."
     };
 

@@ -8,22 +8,23 @@ import org.jspecify.annotations.Nullable;
  * One task on the event loop for the earliest deadline. Deadlines mostly move on before they come; so a task that is
  * there and not too late stays, and looks again when it runs.
  */
-final class Alarm {
+public final class Alarm {
     /** Engines' word for no deadline, and ours for no task. */
-    static final long NONE = Long.MAX_VALUE;
+    public static final long NONE = Long.MAX_VALUE;
 
     private final EventLoop loop;
     private final Runnable action;
     private io.netty.util.concurrent.@Nullable Future<?> task;
     private long taskNanos = NONE;
 
-    Alarm(EventLoop loop, Runnable action) {
+    /** An alarm that is not set; all its methods are for the event loop. */
+    public Alarm(EventLoop loop, Runnable action) {
         this.loop = loop;
         this.action = action;
     }
 
     /** Sees to it that the action runs at the deadline, or soon after. It may run earlier as well. */
-    void set(long nowNanos, long deadlineNanos) {
+    public void set(long nowNanos, long deadlineNanos) {
         if (deadlineNanos == NONE || (taskNanos != NONE && taskNanos - deadlineNanos <= 0)) {
             return;
         }
@@ -39,7 +40,7 @@ final class Alarm {
     }
 
     /** Runs the action no more, until it is set again. */
-    void cancel() {
+    public void cancel() {
         if (task != null) {
             task.cancel(false);
             task = null;

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what threw, and tells of it once a minute: a packet that does it may come a million times. */
-final class FailureLog {
+public final class FailureLog {
     private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -13,8 +13,11 @@ final class FailureLog {
     private long untold;
     private long lastToldNanos;
 
+    /** A log without failures. */
+    public FailureLog() {}
+
     /** Notes that {@code what} threw. */
-    void add(long nowNanos, String what, Throwable failure) {
+    public void add(long nowNanos, String what, Throwable failure) {
         failures++;
         untold++;
         if (failures == 1 || nowNanos - lastToldNanos >= INTERVAL_NANOS) {
@@ -25,7 +28,7 @@ final class FailureLog {
     }
 
     /** How often anything threw. */
-    long count() {
+    public long count() {
         return failures;
     }
 }

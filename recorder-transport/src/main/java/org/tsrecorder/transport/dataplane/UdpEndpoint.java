@@ -1,7 +1,10 @@
 package org.tsrecorder.transport.dataplane;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpEndpoint;
 import org.tsrecorder.transport.wireguard.Endpoint;
 
 /** A UDP address, as sockets and as WireGuard know it. Immutable. */
@@ -24,6 +27,21 @@ public final class UdpEndpoint implements Endpoint {
             throw new IllegalArgumentException("endpoint=" + socketAddress + "; wanted: an IP address");
         }
         return new UdpEndpoint(socketAddress);
+    }
+
+    /** The endpoint of this address. */
+    public static UdpEndpoint of(IpEndpoint endpoint) {
+        try {
+            InetAddress address = InetAddress.getByAddress(endpoint.address().octets());
+            return new UdpEndpoint(new InetSocketAddress(address, endpoint.port()));
+        } catch (UnknownHostException e) {
+            throw new AssertionError("octets are 4 or 16", e);
+        }
+    }
+
+    /** The address without a socket's trappings. */
+    public IpEndpoint ipEndpoint() {
+        return new IpEndpoint(address, port());
     }
 
     /** The address for a socket. */

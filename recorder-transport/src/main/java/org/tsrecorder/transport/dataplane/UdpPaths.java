@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +17,7 @@ import org.tsrecorder.transport.wireguard.Peer;
 /** One UDP socket, and for each peer the address that WireGuard knows: what a stock WireGuard interface does. */
 public final class UdpPaths implements Paths {
     private final UdpSettings settings;
-    private final EndpointCache endpoints = new EndpointCache();
+    private final UdpEndpointCache endpoints = new UdpEndpointCache();
     private @Nullable UdpEdge edge;
 
     /** Paths that are not open yet. */
@@ -102,33 +101,6 @@ public final class UdpPaths implements Paths {
         @Override
         public void batchComplete() {
             receiver.batchComplete();
-        }
-    }
-
-    /** The endpoints heard of last, one object each. */
-    private static final class EndpointCache {
-        private static final int MOST = 1_024;
-        private static final float LOAD = 0.75f;
-
-        private final Map<InetSocketAddress, UdpEndpoint> known = new LinkedHashMap<>(16, LOAD, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, UdpEndpoint> eldest) {
-                return size() > MOST;
-            }
-        };
-
-        private @Nullable InetSocketAddress lastSource;
-        private @Nullable UdpEndpoint last;
-
-        @SuppressWarnings("ReferenceEquality") // a batch brings one object for all its datagrams; if not, we look it up
-        UdpEndpoint of(InetSocketAddress source) {
-            UdpEndpoint endpoint = last;
-            if (endpoint == null || source != lastSource) {
-                endpoint = known.computeIfAbsent(source, UdpEndpoint::of);
-                last = endpoint;
-                lastSource = source;
-            }
-            return endpoint;
         }
     }
 }

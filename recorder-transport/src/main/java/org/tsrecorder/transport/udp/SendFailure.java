@@ -52,6 +52,12 @@ final class SendFailure {
         return UdpCounter.OTHER_ERRORS;
     }
 
+    /** Whether the next datagram to the same destination would fare no better. */
+    static boolean isOfDestination(Throwable failure) {
+        UdpCounter counter = counterOf(failure);
+        return counter == UdpCounter.UNROUTED_SENDS || counter == UdpCounter.FORBIDDEN_SENDS;
+    }
+
     /** Whether a device refuses to cut buffers into datagrams, as those without checksum offload do. */
     static boolean refusesSegmentation(Throwable failure) {
         return failure instanceof NativeIoException known

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +140,35 @@ public final class UdpEdge {
             write(socket, batch.take());
         }
         batch.add(datagram, destination, socket.alloc());
+    }
+
+    /**
+     * Sends a datagram on its own, with the next {@link #flush}, and tells when the kernel has no way to its
+     * destination.
+     *
+     * @param datagram ownership moves here
+     * @param refused called on the event loop, unless it is sent or fails for another reason
+     */
+    public void send(ByteBuf datagram, InetSocketAddress destination, Runnable refused) {
+        Channel socket = channel;
+        if (socket == null || !socket.isActive() || !socket.isWritable()) {
+            counters.increment(UdpCounter.UNSENT_DATAGRAMS_DROPPED);
+            datagram.release();
+            return;
+        }
+        counters.increment(UdpCounter.DATAGRAMS_SENT);
+        counters.add(UdpCounter.BYTES_SENT, datagram.readableBytes());
+        counters.increment(UdpCounter.BATCHES_SENT);
+        flushNeeded = true;
+        socket.write(new DatagramPacket(datagram, destination)).addListener(sent -> {
+            Throwable failure = sent.cause();
+            if (failure != null && !(failure instanceof ClosedChannelException)) {
+                failed(failure);
+                if (SendFailure.isOfDestination(failure)) {
+                    refused.run();
+                }
+            }
+        });
     }
 
     private void write(Channel socket, DatagramPacket packet) {
