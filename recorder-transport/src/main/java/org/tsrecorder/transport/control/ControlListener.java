@@ -1,0 +1,34 @@
+package org.tsrecorder.transport.control;
+
+import java.time.Duration;
+import org.tsrecorder.transport.key.MachinePublicKey;
+import org.tsrecorder.transport.tailcfg.MapResponse;
+
+/** Hears from control, on the event loop. What it throws is the client's end: it must not throw. */
+public interface ControlListener {
+    /** How it stands from now on. */
+    void stateChanged(ControlState state);
+
+    /**
+     * The network map, or what changed of it.
+     *
+     * @param message more than a keep-alive
+     * @param first whether it begins a map of its own: whatever was known of the former one is then void
+     */
+    void mapMessage(MapResponse message, boolean first);
+
+    /**
+     * Something failed, and will be tried again. The network goes on as far as it is known.
+     *
+     * @param reason one line for people
+     * @param retryIn when
+     */
+    default void problem(String reason, Duration retryIn) {}
+
+    /**
+     * Control's key was seen for the first time over plain HTTP, and is trusted from now on; worth keeping.
+     *
+     * @param key to be handed in next time
+     */
+    default void serverKeyLearned(MachinePublicKey key) {}
+}
