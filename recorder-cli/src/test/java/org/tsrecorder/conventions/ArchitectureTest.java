@@ -78,6 +78,7 @@ class ArchitectureTest {
             entry("derp", Set.of("crypto", "key")),
             entry("derphttp", Set.of("crypto", "key", "derp", "tailcfg")),
             entry("netcheck", Set.of("packet", "stun", "tailcfg")),
+            entry("localapi", Set.of()),
             entry("server", Set.of()),
             entry("client", Set.of()));
 
