@@ -21,8 +21,19 @@ final class Application {
 
     private static final Set<String> HELP = Set.of("--help", "-help", "-h");
 
-    private static final List<String> COMMANDS =
-            List.of("serve", "record", "play", "ls", "cat", "convert", "report", "demo", "completion", "train");
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "status",
+            "ping",
+            "record",
+            "play",
+            "ls",
+            "cat",
+            "convert",
+            "report",
+            "demo",
+            "completion",
+            "train");
 
     private final Console console;
     private final Map<String, String> environment;
@@ -127,10 +138,12 @@ final class Application {
             case "convert" -> new ConvertCommand(console);
             case "demo" -> new DemoCommand(console, environment);
             case "ls" -> new ListCommand(console, environment);
+            case "ping" -> new PingCommand(console, environment);
             case "play" -> new PlayCommand(console);
             case "record" -> new RecordCommand(console, environment);
             case "report" -> new ReportCommand(console);
             case "serve" -> new ServeCommand(console, environment, stop).help();
+            case "status" -> new StatusCommand(console, environment);
             case "train" -> new TrainCommand(console, environment);
             default -> throw new IllegalArgumentException("no command " + name);
         };

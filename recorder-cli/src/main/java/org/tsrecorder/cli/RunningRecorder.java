@@ -2,7 +2,11 @@ package org.tsrecorder.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,7 +26,7 @@ final class RunningRecorder implements AutoCloseable {
     private final FileRecordingStore store;
     private final RecorderServer server;
     private Optional<InetSocketAddress> endpoint = Optional.empty();
-    private Optional<WireGuardTunnel> tunnel = Optional.empty();
+    private final List<Carrier> carriers = new ArrayList<>();
     private Optional<HealthServer> health = Optional.empty();
     private Optional<InetSocketAddress> healthEndpoint = Optional.empty();
 
@@ -31,8 +35,13 @@ final class RunningRecorder implements AutoCloseable {
         this.server = server;
     }
 
-    /** Opens the destination, finishes what an earlier process left, and listens. */
+    /** The same without a tailnet. */
     static RunningRecorder start(ServeSettings settings) {
+        return start(settings, new TailnetSettings(Map.of()));
+    }
+
+    /** Opens the destination, finishes what an earlier process left, and listens. */
+    static RunningRecorder start(ServeSettings settings, TailnetSettings tailnet) {
         FileRecordingStore store = openStore(settings);
         RecorderServer server = RecorderServer.builder(store)
                 .limits(settings.serverLimits())
@@ -41,6 +50,8 @@ final class RunningRecorder implements AutoCloseable {
         RunningRecorder recorder = new RunningRecorder(store, server);
         try {
             recorder.listen(settings);
+            recorder.join(settings, tailnet);
+            settings.metricsListen.ifPresent(recorder::startHealthServer);
             return recorder;
         } catch (CommandException e) {
             recorder.close();
@@ -50,11 +61,25 @@ final class RunningRecorder implements AutoCloseable {
 
     private void listen(ServeSettings settings) {
         endpoint = settings.listen.map(wanted -> bind("--listen", wanted, server::bind));
-        tunnel = settings.wireGuard.map(this::openTunnel);
-        settings.metricsListen.ifPresent(this::startHealthServer);
+        settings.wireGuard.map(this::openTunnel).ifPresent(carriers::add);
     }
 
-    private WireGuardTunnel openTunnel(WireGuardConfig config) {
+    private void join(ServeSettings settings, TailnetSettings tailnet) {
+        tailnet.tailscaled.map(socket -> useTailscaled(socket, tailnet.port)).ifPresent(carriers::add);
+        if (tailnet.joins(settings)) {
+            carriers.add(JoinedTailnet.start(tailnet, settings.directory(), server));
+        }
+    }
+
+    private Carrier useTailscaled(Path socket, int port) {
+        try {
+            return HostTailnet.start(socket, port, server);
+        } catch (IOException e) {
+            throw CommandException.failure("--tailscaled (TSRECORDER_TAILSCALED): " + e.getMessage());
+        }
+    }
+
+    private Carrier openTunnel(WireGuardConfig config) {
         try {
             return WireGuardTunnel.start(config, server);
         } catch (IOException e) {
@@ -113,9 +138,9 @@ final class RunningRecorder implements AutoCloseable {
         return endpoint;
     }
 
-    /** The WireGuard interface on which sessions are taken. */
-    Optional<WireGuardTunnel> tunnel() {
-        return tunnel;
+    /** The networks on which sessions are taken besides. */
+    List<Carrier> carriers() {
+        return List.copyOf(carriers);
     }
 
     /** Where probes are answered. */
@@ -145,7 +170,7 @@ final class RunningRecorder implements AutoCloseable {
     public void close() {
         health.ifPresent(HealthServer::close);
         server.close();
-        tunnel.ifPresent(WireGuardTunnel::close);
+        carriers.reversed().forEach(Carrier::close);
         store.close();
     }
 }

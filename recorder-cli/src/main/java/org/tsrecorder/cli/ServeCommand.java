@@ -19,13 +19,14 @@ final class ServeCommand {
     private final Map<String, String> environment;
     private final StopRequests stop;
     private final ServeSettings settings = new ServeSettings();
-    private final TailnetSettings tailnet = new TailnetSettings();
+    private final TailnetSettings tailnet;
 
     /** Serves until {@code stop} is requested, which signals do. */
     ServeCommand(Console console, Map<String, String> environment, StopRequests stop) {
         this.console = console;
         this.environment = environment;
         this.stop = stop;
+        this.tailnet = new TailnetSettings(environment);
     }
 
     /** What its help shows. */
@@ -48,11 +49,13 @@ final class ServeCommand {
         new ServeArguments(flags(), environment).read(words);
         tailnet.refuseWhatIsMissing();
         settings.check();
+        tailnet.check(settings);
         Logging.printTo(console, settings.verbosity.level());
-        if (!tailnet.unused().isEmpty()) {
-            LOGGER.info("not used, since this version joins no tailnet: {}", String.join(", ", tailnet.unused()));
+        List<String> unused = tailnet.unused(settings);
+        if (!unused.isEmpty()) {
+            LOGGER.info("not used, since no tailnet is joined: {}", String.join(", ", unused));
         }
-        try (RunningRecorder recorder = RunningRecorder.start(settings)) {
+        try (RunningRecorder recorder = RunningRecorder.start(settings, tailnet)) {
             for (String signal : STOPPING_SIGNALS) {
                 Signals.register(signal, stop::request);
             }
@@ -71,7 +74,7 @@ final class ServeCommand {
     private String readyLine(RunningRecorder recorder) {
         StringBuilder line = new StringBuilder("ready");
         recorder.endpoint().ifPresent(endpoint -> line.append(" listen=").append(Endpoints.show(endpoint)));
-        recorder.tunnel().ifPresent(tunnel -> line.append(' ').append(tunnel));
+        recorder.carriers().forEach(carrier -> line.append(' ').append(carrier.readyWords()));
         line.append(" dst=")
                 .append(quoted(settings.directory().toAbsolutePath().normalize().toString()))
                 .append(" durability=")

@@ -48,8 +48,8 @@ final class ServeSettings {
                 Flag.of(
                         "--listen",
                         "HOST:PORT",
-                        "Where sessions are taken on an ordinary socket; port 0 is any free one. Required in this"
-                                + " version, unless there is a WireGuard configuration.",
+                        "Where sessions are taken on an ordinary socket, from programs of this host; port 0 is any"
+                                + " free one. Instead of joining the tailnet, unless --tailnet.",
                         text -> listen = Optional.of(new Endpoints().convert(text))),
                 Flag.of(
                         "--wireguard-config",
@@ -141,11 +141,6 @@ final class ServeSettings {
     /** Ends the command when something is missing or cannot be, before anything is touched. */
     void check() {
         directory();
-        if (listen.isEmpty() && wireGuardConfig.isEmpty()) {
-            throw CommandException.usage("--listen (TSRECORDER_LISTEN) or --wireguard-config"
-                    + " (TSRECORDER_WIREGUARD_CONFIG) is needed: this version does not join a tailnet by itself;"
-                    + " give HOST:PORT to take sessions on, or a file in wg-quick's format");
-        }
         wireGuard = wireGuardConfig.map(ServeSettings::read);
         serverLimits();
         ingestLimits();

@@ -19,7 +19,7 @@ import org.tsrecorder.transport.tunnel.WireGuardConfig;
 import org.tsrecorder.transport.tunnel.WireGuardNode;
 
 /** A WireGuard interface whose peers reach the recorder on port 80 of its addresses. */
-final class WireGuardTunnel implements AutoCloseable {
+final class WireGuardTunnel implements Carrier {
     private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.wireguard");
     private static final int RECORDER_PORT = 80;
 
@@ -97,9 +97,9 @@ final class WireGuardTunnel implements AutoCloseable {
                 .toList();
     }
 
-    /** What the ready line says of it: {@code tailnet=10.7.0.1:80,[fd07::1]:80 wireguard=:51820}. */
+    /** {@code tailnet=10.7.0.1:80,[fd07::1]:80 wireguard=:51820}. */
     @Override
-    public String toString() {
+    public String readyWords() {
         return "tailnet="
                 + endpoints().stream().map(NetUtil::toSocketAddressString).collect(Collectors.joining(","))
                 + " wireguard=:" + node.udpAddress().getPort();

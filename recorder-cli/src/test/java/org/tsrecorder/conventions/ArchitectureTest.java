@@ -53,13 +53,32 @@ class ArchitectureTest {
             entry("netmap", Set.of("key", "packet", "tailcfg", "filter")),
             entry("ts2021", Set.of("crypto", "key", "noise")),
             entry("control", Set.of("crypto", "key", "packet", "tailcfg", "netmap", "ts2021")),
-            entry("dataplane", Set.of("crypto", "key", "packet", "wireguard", "tcp", "netstack", "filter", "udp")),
+            entry(
+                    "dataplane",
+                    Set.of("crypto", "key", "packet", "time", "wireguard", "tcp", "netstack", "filter", "udp")),
             entry("socket", Set.of("key", "packet", "tcp", "netstack", "dataplane")),
             entry("tunnel", Set.of("key", "packet", "wireguard", "netstack", "udp", "dataplane", "socket")),
+            entry(
+                    "tailnet",
+                    Set.of(
+                            "crypto",
+                            "key",
+                            "packet",
+                            "tailcfg",
+                            "netmap",
+                            "netstack",
+                            "wireguard",
+                            "dataplane",
+                            "socket",
+                            "derphttp",
+                            "magicsock",
+                            "ts2021",
+                            "control")),
             entry("stun", Set.of("packet")),
             entry("derp", Set.of("crypto", "key")),
             entry("derphttp", Set.of("crypto", "key", "derp", "tailcfg")),
             entry("netcheck", Set.of("packet", "stun", "tailcfg")),
+            entry("localapi", Set.of()),
             entry("server", Set.of()),
             entry("client", Set.of()));
 

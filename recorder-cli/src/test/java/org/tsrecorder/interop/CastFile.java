@@ -43,6 +43,11 @@ final class CastFile {
         }
     }
 
+    /** The members of the header. */
+    Map<String, @Nullable Object> header() {
+        return Json.object(header).orElseThrow(() -> new AssertionError(header));
+    }
+
     /** Where it is. */
     Path path() {
         return path;

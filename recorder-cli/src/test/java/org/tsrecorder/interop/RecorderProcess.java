@@ -58,11 +58,19 @@ final class RecorderProcess implements AutoCloseable {
 
     /** The same, with flags for its JVM. */
     static RecorderProcess startWith(String jvmFlags, Path destination, String... more) throws Exception {
+        List<String> flags = new ArrayList<>(List.of("--listen", "127.0.0.1:0"));
+        flags.addAll(List.of(more));
+        return launch(Map.of("TSRECORDER_JAVA_OPTS", jvmFlags), destination, flags);
+    }
+
+    /** Starts it where the flags say, and comes back when it takes sessions. */
+    static RecorderProcess launch(Map<String, String> environment, Path destination, List<String> flags)
+            throws Exception {
         List<String> command = new ArrayList<>(Program.words(application(), "serve", "--dst", destination));
-        command.addAll(List.of("--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"));
-        command.addAll(List.of(more));
+        command.addAll(List.of("--metrics-listen", "127.0.0.1:0"));
+        command.addAll(flags);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("TSRECORDER_JAVA_OPTS", jvmFlags);
+        builder.environment().putAll(environment);
         return new RecorderProcess(builder.start());
     }
 

@@ -143,7 +143,7 @@ public final class Tailscaled implements AutoCloseable {
      * @param flags such as {@code --tsmp}, {@code --icmp}, {@code --until-direct=false}, {@code -c=1}
      */
     public Program.Ended ping(String peer, String... flags) throws IOException, InterruptedException {
-        List<Object> words = new ArrayList<>(List.of("ping", "--timeout=3s"));
+        List<Object> words = new ArrayList<>(List.of("ping", "--timeout=2s"));
         words.addAll(List.of(flags));
         words.add(peer);
         return run(Await.LONG, words);

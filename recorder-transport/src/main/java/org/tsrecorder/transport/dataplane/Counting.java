@@ -25,7 +25,11 @@ final class Counting {
 
     private static Map<String, Long> wireGuard(PacketFlow flow) {
         Map<String, Long> counts = new HashMap<>();
-        flow.wireGuard().counters().nonZero().forEach((counter, count) -> counts.put(counter.name(), count));
+        flow.formerCounts().forEach((counter, count) -> counts.put(counter.name(), count));
+        flow.wireGuard()
+                .counters()
+                .nonZero()
+                .forEach((counter, count) -> counts.merge(counter.name(), count, Long::sum));
         return counts;
     }
 
@@ -41,6 +45,12 @@ final class Counting {
         if (filter != null) {
             for (FilterVerdict verdict : FilterVerdict.values()) {
                 counts.put("FILTER_" + verdict.name(), filter.count(verdict));
+            }
+        }
+        Tsmp tsmp = flow.tsmp();
+        if (tsmp != null) {
+            for (TsmpCounter counter : TsmpCounter.values()) {
+                counts.put("TSMP_" + counter.name(), tsmp.count(counter));
             }
         }
         return counts;

@@ -22,6 +22,7 @@ import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpPrefix;
 import org.tsrecorder.transport.wireguard.Peer;
 import org.tsrecorder.transport.wireguard.PeerConfig;
+import org.tsrecorder.transport.wireguard.Tai64n;
 
 /**
  * A node's tunnel and TCP/IP stack, running on one event loop.
@@ -96,6 +97,44 @@ public final class DataPlane {
     /** Forgets a peer, whose connections time out; false if there was none with that key. */
     public CompletionStage<Boolean> removePeer(NodePublicKey key) {
         return call(() -> flow.wireGuard().removePeer(key));
+    }
+
+    /** Changes many peers in one turn; fails with {@link IllegalStateException} if there are too many. */
+    public CompletionStage<Void> update(PeerUpdate update) {
+        return call(() -> {
+            flow.update(update);
+            return null;
+        });
+    }
+
+    /**
+     * Takes another private key, which the peers must be told by other means. Peers and connections stay; what is under
+     * way when it happens is lost, and sent again by TCP after the handshakes that follow.
+     *
+     * @param privateKey stays the caller's, and must live as long as the data plane; the former one is not used any
+     *     more when this completes
+     */
+    public CompletionStage<Void> identity(NodePrivateKey privateKey) {
+        return call(() -> {
+            flow.identity(privateKey);
+            return null;
+        });
+    }
+
+    /** The latest timestamp in a handshake of ours, for {@link DataPlaneBuilder#timestampsAfter}. */
+    public CompletionStage<Tai64n> latestTimestamp() {
+        return call(() -> flow.wireGuard().latestTimestamp());
+    }
+
+    /**
+     * Asks a peer whether it is there; a session is begun if there is none.
+     *
+     * @param patience how long the answer may take
+     * @return fails with {@link java.io.IOException} when no peer has that address or no answer came
+     */
+    public CompletionStage<PingReply> ping(PingType type, IpAddress remote, Duration patience) {
+        return call(() -> flow.pings().ping(flow.nowNanos(), type, remote, patience))
+                .thenCompose(reply -> reply);
     }
 
     /** All peers, in the order in which they came. */
@@ -275,6 +314,7 @@ public final class DataPlane {
         }
         flow.afterTurn(() -> {});
         flow.inTurn("the end", () -> flow.netStack().close(flow.nowNanos()));
+        flow.pings().close();
         flow.cancelAlarm();
         flow.wireGuard().close();
         paths.close().whenComplete((done, failure) -> {

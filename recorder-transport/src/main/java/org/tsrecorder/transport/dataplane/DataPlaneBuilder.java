@@ -24,6 +24,7 @@ import org.tsrecorder.transport.crypto.Blake2s;
 import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.filter.FilterRule;
 import org.tsrecorder.transport.filter.PacketFilter;
+import org.tsrecorder.transport.key.DiscoPublicKey;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.netstack.NetStack;
 import org.tsrecorder.transport.netstack.NetStackSettings;
@@ -32,6 +33,7 @@ import org.tsrecorder.transport.packet.IpPrefix;
 import org.tsrecorder.transport.tcp.KeyedHash;
 import org.tsrecorder.transport.udp.UdpSettings;
 import org.tsrecorder.transport.wireguard.PeerLookup;
+import org.tsrecorder.transport.wireguard.Tai64n;
 import org.tsrecorder.transport.wireguard.WireGuard;
 import org.tsrecorder.transport.wireguard.WireGuardTuning;
 
@@ -50,7 +52,10 @@ public final class DataPlaneBuilder {
     private InstantSource wallClock = InstantSource.system();
     private LongSupplier nanoTime = System::nanoTime;
     private @Nullable List<FilterRule> rules;
+    private Tai64n timestampsAfter = Tai64n.EARLIEST;
     private @Nullable EventLoop eventLoop;
+    private @Nullable DiscoPublicKey discoKey;
+    private TsmpListener tsmpListener = (peer, key) -> {};
 
     DataPlaneBuilder(NodePrivateKey privateKey) {
         this.privateKey = privateKey;
@@ -98,6 +103,28 @@ public final class DataPlaneBuilder {
         return this;
     }
 
+    /**
+     * Speaks TSMP with peers that are nodes of a tailnet: answers their pings, tells them our disco key at the begin of
+     * each session, and of connections that the filter rejects. Not spoken unless set.
+     *
+     * @param ownDiscoKey what peers are told
+     * @param listener hears of theirs
+     */
+    public DataPlaneBuilder tsmp(DiscoPublicKey ownDiscoKey, TsmpListener listener) {
+        this.discoKey = ownDiscoKey;
+        this.tsmpListener = listener;
+        return this;
+    }
+
+    /**
+     * The last timestamp of an earlier run, {@link DataPlane#latestTimestamp}: ours will be later, though the clock was
+     * set back.
+     */
+    public DataPlaneBuilder timestampsAfter(Tai64n earlier) {
+        this.timestampsAfter = earlier;
+        return this;
+    }
+
     /** Where keys, ports and sequence numbers come from; the platform's strong generator unless set. */
     public DataPlaneBuilder random(RandomSource source) {
         this.random = source;
@@ -134,7 +161,7 @@ public final class DataPlaneBuilder {
         };
         loop.execute(() -> {
             FailureLog failures = new FailureLog();
-            PacketFlow flow = new PacketFlow(loop, nanoTime, paths, failures, this::engines);
+            PacketFlow flow = new PacketFlow(privateKey, loop, nanoTime, paths, failures, this::engines);
             flow.netStack().addresses(flow.nowNanos(), addresses);
             DataPlane plane = new DataPlane(new Parts(loop, release, paths, flow, failures));
             paths.open(loop, flow).whenComplete((done, failure) -> {
@@ -158,9 +185,17 @@ public final class DataPlaneBuilder {
         ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
         NetStackSettings settings = stack.withRoom(WireGuard.HEADROOM, WireGuard.TAILROOM);
         return new PacketFlow.Engines(
-                new WireGuard(privateKey, tuning, lookup, random, wallClock, allocator),
+                this::tunnel,
                 new NetStack(settings, allocator, new SecureRandom(), keyedHash(), flow),
-                packetFilter());
+                packetFilter(),
+                discoKey == null ? null : new Tsmp(flow, discoKey, tsmpListener),
+                random);
+    }
+
+    private WireGuard tunnel(NodePrivateKey key) {
+        WireGuard tunnel = new WireGuard(key, tuning, lookup, random, wallClock, ByteBufAllocator.DEFAULT);
+        tunnel.startTimestampsAfter(timestampsAfter);
+        return tunnel;
     }
 
     private @Nullable PacketFilter packetFilter() {

@@ -6,7 +6,8 @@ import java.util.Map;
  * What a data plane did so far. Counters that stand at zero may be absent.
  *
  * @param wireGuard counts of the tunnel
- * @param netStack counts of the stack, and of the filter before it with {@code FILTER_} in front
+ * @param netStack counts of the stack, of the filter before it with {@code FILTER_} in front, and of TSMP with
+ *     {@code TSMP_}
  * @param tcp counts of all its connections
  * @param paths counts of the paths
  * @param connections TCP connections there are, those that are closing included

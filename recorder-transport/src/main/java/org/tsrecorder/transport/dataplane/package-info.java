@@ -18,8 +18,11 @@
  * <p>{@link org.tsrecorder.transport.dataplane.DataPlane} may be called from any thread; everything else belongs to the
  * event loop. A packet that makes something throw is counted and logged once a minute, and the next one is processed.
  *
- * <p>Imports {@code key}, {@code packet}, {@code wireguard}, {@code tcp}, {@code netstack}, {@code filter},
- * {@code udp}.
+ * <p>With peers that are nodes of a tailnet TSMP is spoken as well, in front of the filter: pings and their answers,
+ * disco keys, rejects. A peer that is jailed may begin no flow to us.
+ *
+ * <p>Imports {@code crypto}, {@code key}, {@code packet}, {@code wireguard}, {@code tcp}, {@code netstack},
+ * {@code filter}, {@code udp}, {@code time}.
  */
 @NullMarked
 package org.tsrecorder.transport.dataplane;

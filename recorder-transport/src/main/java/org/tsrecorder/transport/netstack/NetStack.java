@@ -219,6 +219,16 @@ public final class NetStack {
     }
 
     /**
+     * The remote node rejects this TCP connection of ours: one whose SYN is not answered yet ends with
+     * {@link org.tsrecorder.transport.tcp.TcpEnd#REJECTED}.
+     *
+     * @return false if there is no such connection
+     */
+    public boolean rejected(IpAddress local, int localPort, IpAddress remote, int remotePort) {
+        return tcp.onRejected(local, localPort, remote, remotePort);
+    }
+
+    /**
      * Opens a UDP port.
      *
      * @param address one of ours; or {@link IpAddress#ANY_V4} or {@link IpAddress#ANY_V6} for all of that family

@@ -216,6 +216,18 @@ final class TcpDemultiplexer {
         return true;
     }
 
+    /** The remote node rejects a connection of ours; false if there is none. */
+    boolean onRejected(IpAddress local, int localPort, IpAddress remote, int remotePort) {
+        tuple.set(local, localPort, remote, remotePort);
+        TcpSocket socket = sockets.find(tuple);
+        if (socket == null) {
+            return false;
+        }
+        socket.connection().onRejected();
+        sockets.touch(socket);
+        return true;
+    }
+
     private static void onTooBig(long nowNanos, TcpSocket socket, int mtu) {
         boolean v6 = socket.local().isV6();
         int least = v6 ? NetStackTuning.LEAST_MTU_V6 : NetStackTuning.LEAST_MTU_V4;

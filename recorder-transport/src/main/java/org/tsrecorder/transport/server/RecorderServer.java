@@ -61,6 +61,14 @@ public final class RecorderServer implements AutoCloseable {
      * @throws IOException when the address cannot be had
      */
     public InetSocketAddress bind(InetSocketAddress address) throws IOException {
+        return bind(address, recorder.identities);
+    }
+
+    /**
+     * The same, with another resolver for the peers of this address: the address may lead to a network whose peers
+     * somebody else knows.
+     */
+    public InetSocketAddress bind(InetSocketAddress address, IdentityResolver identities) throws IOException {
         SocketTransport sockets = transport();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(sockets.group())
@@ -72,7 +80,7 @@ public final class RecorderServer implements AutoCloseable {
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(
                                 SMALLEST_READ_BYTES, FIRST_READ_BYTES, ProtocolSelector.MAX_READ_BYTES))
-                .childHandler(channelInitializer());
+                .childHandler(channelInitializer(identities));
         return (InetSocketAddress) listen(bootstrap, address);
     }
 

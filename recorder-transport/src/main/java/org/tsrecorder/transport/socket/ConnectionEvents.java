@@ -213,6 +213,7 @@ final class ConnectionEvents implements TcpHandler {
                         ? new ConnectException("Connection timed out:" + peer)
                         : new SocketTimeoutException("Connection timed out:" + peer);
             case UNREACHABLE -> new NoRouteToHostException("No route to host:" + peer);
+            case REJECTED -> new ConnectException("Rejected by the access rules of the peer's node:" + peer);
         };
     }
 }

@@ -337,6 +337,16 @@ public final class TcpConnection {
         }
     }
 
+    /**
+     * The peer's node says that it rejects this connection, of which it must be known to speak the truth. Ends a
+     * connection whose SYN nobody has answered; any other goes on.
+     */
+    public void onRejected() {
+        if (tcb.state == TcpState.SYN_SENT) {
+            lifecycle.finish(TcpEnd.REJECTED);
+        }
+    }
+
     /** Whether {@code sequence} is of a segment under way, as a genuine ICMP error quotes it. */
     public boolean isUnderWay(int sequence) {
         return SequenceNumber.atOrAfter(sequence, tcb.sndUna) && SequenceNumber.before(sequence, tcb.sndNxt);

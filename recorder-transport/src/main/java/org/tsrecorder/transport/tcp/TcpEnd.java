@@ -13,5 +13,7 @@ public enum TcpEnd {
     /** The peer did not acknowledge what was sent, or a keep-alive probe, in time. */
     TIMED_OUT,
     /** An ICMP error told that the peer cannot be reached. */
-    UNREACHABLE
+    UNREACHABLE,
+    /** The peer's node told that its packet filter does not let the connection in. */
+    REJECTED
 }

@@ -91,6 +91,11 @@ public final class Peer {
         persistentKeepaliveNanos = changed.persistentKeepalive().toNanos();
     }
 
+    /** What was last configured for it. */
+    public PeerConfig config() {
+        return config;
+    }
+
     /** The peer's static key. */
     public NodePublicKey publicKey() {
         return config.publicKey();

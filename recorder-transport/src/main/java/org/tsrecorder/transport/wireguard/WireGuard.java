@@ -126,6 +126,11 @@ public final class WireGuard implements AutoCloseable {
         return found.isPresent();
     }
 
+    /** Who we are to our peers. */
+    public NodePublicKey publicKey() {
+        return publicKey;
+    }
+
     /** The peer with this key. */
     public Optional<Peer> peer(NodePublicKey key) {
         return Optional.ofNullable(table.get(key));

@@ -1,7 +1,5 @@
 package org.tsrecorder.transport.wireguard;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -14,8 +12,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.peers.Peers;
 import org.tsrecorder.transport.crypto.RandomSource;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.PresharedKey;
@@ -70,7 +67,7 @@ final class UdpNode implements WireGuardOutput, AutoCloseable {
     void startPeer(PresharedKey shared, String morePeerConfiguration) throws IOException {
         presharedKey = shared;
         addPeer();
-        Process process = new ProcessBuilder(program().toString())
+        Process process = new ProcessBuilder(Peers.require(PEER).toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         peer = process;
@@ -86,18 +83,6 @@ final class UdpNode implements WireGuardOutput, AutoCloseable {
         if (!"ready".equals(answer)) {
             throw new IOException("wireguard-go says: " + answer);
         }
-    }
-
-    private static Path program() {
-        String given = System.getenv("TSRECORDER_PEERS");
-        Path peers =
-                given == null ? Path.of(System.getProperty("user.home"), ".cache/tsrecorder-peers") : Path.of(given);
-        Path program = peers.resolve("bin").resolve(PEER);
-        if (!Files.isExecutable(program)) {
-            System.out.println("SKIPPED: " + program + " is not there");
-        }
-        assumeTrue(Files.isExecutable(program), program + " is not there");
-        return program;
     }
 
     private void addPeer() {

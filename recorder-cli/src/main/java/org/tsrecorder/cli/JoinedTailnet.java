@@ -1,0 +1,125 @@
+package org.tsrecorder.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tsrecorder.storage.state.FileStateStore;
+import org.tsrecorder.store.StateStore;
+import org.tsrecorder.store.StoreException;
+import org.tsrecorder.transport.control.ControlState;
+import org.tsrecorder.transport.netmap.WhoIs;
+import org.tsrecorder.transport.server.PeerIdentity;
+import org.tsrecorder.transport.server.RecorderServer;
+import org.tsrecorder.transport.tailcfg.UserProfile;
+import org.tsrecorder.transport.tailnet.TailnetNode;
+
+/** A node of our own in the tailnet, whose peers reach the recorder on its addresses. */
+final class JoinedTailnet implements Carrier {
+    private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.tailnet");
+
+    private final TailnetNode node;
+    private final StateStore state;
+    private int port;
+    private final ControlSocket control;
+
+    private JoinedTailnet(TailnetNode node, StateStore state, int port, ControlSocket control) {
+        this.node = node;
+        this.state = state;
+        this.port = port;
+        this.control = control;
+    }
+
+    /** Joins, however long that takes, has the server answer there, and opens the socket for questions. */
+    static JoinedTailnet start(TailnetSettings settings, Path destination, RecorderServer server) {
+        StateStore state = openState(settings, destination);
+        TailnetNode node = settings.builder()
+                .stateStore(state)
+                .listener(JoinedTailnet::tell)
+                .build();
+        JoinedTailnet joined =
+                new JoinedTailnet(node, state, settings.port, new ControlSocket(new TailnetQuestions(node)::answer));
+        try {
+            joined.control.open(ControlSocket.in(settings.stateFolder(destination)));
+            node.start().toCompletableFuture().join();
+            joined.serve(server);
+            return joined;
+        } catch (CompletionException | IOException e) {
+            joined.close();
+            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            throw CommandException.failure("--tailnet (TSRECORDER_TAILNET): " + cause.getMessage());
+        }
+    }
+
+    private static StateStore openState(TailnetSettings settings, Path destination) {
+        try {
+            return settings.state.isPresent()
+                    ? FileStateStore.open(Path.of(settings.state.get()))
+                    : FileStateStore.openIn(settings.stateFolder(destination));
+        } catch (StoreException e) {
+            String flag = settings.state.isPresent() ? "--state (TS_STATE): " : "--statedir (TS_STATE_DIR): ";
+            throw CommandException.failure(flag + e.getMessage());
+        }
+    }
+
+    private static void tell(ControlState now) {
+        switch (now) {
+            case ControlState.NeedsLogin(String url) -> LOGGER.warn("to join the tailnet, visit {}", url);
+            case ControlState.NeedsMachineAuthorization() ->
+                LOGGER.warn("an administrator of the tailnet has to approve this machine");
+            case ControlState.Refused(String reason) -> LOGGER.warn("the control server refuses this node: {}", reason);
+            case ControlState.LoggedOut() -> LOGGER.warn("this node's key is no longer known to the tailnet");
+            case ControlState.Running() -> LOGGER.info("joined the tailnet");
+            case ControlState.Connecting(), ControlState.Stopped(), ControlState.Closed() -> {}
+        }
+    }
+
+    private void serve(RecorderServer server) throws IOException {
+        var bound = node.sockets()
+                .serverBootstrap()
+                .childHandler(server.channelInitializer(this::identify))
+                .bind(new InetSocketAddress(port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("port " + port + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        if (bound.channel().localAddress() instanceof InetSocketAddress local) {
+            port = local.getPort();
+        }
+    }
+
+    private CompletionStage<Optional<PeerIdentity>> identify(SocketAddress remote) {
+        return CompletableFuture.completedFuture(node.whoIs(remote).map(JoinedTailnet::identity));
+    }
+
+    private static PeerIdentity identity(WhoIs peer) {
+        Optional<String> user =
+                peer.node().isTagged() ? Optional.empty() : peer.user().map(UserProfile::loginName);
+        return new PeerIdentity(
+                peer.node().stableId(), peer.node().fqdn(), user, peer.node().tags());
+    }
+
+    /** {@code tailnet=100.64.0.1:80,[fd7a:…]:80 name=recorder.tail.test}. */
+    @Override
+    public String readyWords() {
+        return "tailnet="
+                + node.addresses().stream()
+                        .map(address -> Endpoints.show(new InetSocketAddress(address, port)))
+                        .collect(Collectors.joining(","))
+                + " name=" + node.name();
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        node.close();
+        state.close();
+    }
+}
