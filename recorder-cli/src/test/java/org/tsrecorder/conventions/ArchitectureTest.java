@@ -57,6 +57,23 @@ class ArchitectureTest {
             entry("stun", Set.of("packet")),
             entry("derp", Set.of("crypto", "key")),
             entry("derphttp", Set.of("crypto", "key", "derp", "tailcfg")),
+            entry("disco", Set.of("crypto", "key", "packet")),
+            entry(
+                    "magicsock",
+                    Set.of(
+                            "crypto",
+                            "key",
+                            "packet",
+                            "time",
+                            "wireguard",
+                            "udp",
+                            "dataplane",
+                            "disco",
+                            "stun",
+                            "derp",
+                            "derphttp",
+                            "netcheck",
+                            "tailcfg")),
             entry("netcheck", Set.of("packet", "stun", "tailcfg")),
             entry("server", Set.of()),
             entry("client", Set.of()));
