@@ -200,6 +200,32 @@ class TailscaleSshTest {
         assertThat(status.get("stableID")).isEqualTo("TESTCTRL00000001");
     }
 
+    @Test
+    void aSessionOfThisHostIsSentByANodeOfItsOwn() throws Exception {
+        TestControl control = opened(TestControl.start());
+        opened(Joining.BY_ITSELF.start(control, folder, destination()));
+        Program.Ended sent = ask(
+                "record",
+                "--headless",
+                "--to",
+                "tailnet:recorder",
+                "--login-server",
+                control.url(),
+                "--on-failure",
+                "stop",
+                "-c",
+                "echo sent over the tailnet");
+        assertThat(sent.succeeded().out()).contains("Recorded to recorder:80");
+        String sender =
+                String.valueOf(control.node("tsrecorder-record").orElseThrow().get("StableID"));
+        try (Stream<Path> files = Files.list(destination().resolve(sender))) {
+            Path file = files.filter(path -> path.toString().endsWith(".cast"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(CastFile.read(file).output()).isEqualTo("sent over the tailnet\r\n");
+        }
+    }
+
     private static Program.Ended ask(Object... words) throws Exception {
         List<Object> command = new ArrayList<>(List.of(RecorderProcess.application()));
         command.addAll(List.of(words));
