@@ -79,9 +79,7 @@ sealed interface AuthKey {
         boolean unset = value.isEmpty();
         return switch (name) {
             case "ephemeral" ->
-                unset
-                        ? key
-                        : new ClientSecret(key.secret(), bool(name, value), key.preauthorized(), key.baseUrl());
+                unset ? key : new ClientSecret(key.secret(), bool(name, value), key.preauthorized(), key.baseUrl());
             case "preauthorized" ->
                 unset ? key : new ClientSecret(key.secret(), key.ephemeral(), bool(name, value), key.baseUrl());
             case "baseURL" ->
@@ -98,8 +96,8 @@ sealed interface AuthKey {
             case "1", "t", "T", "TRUE", "true", "True" -> true;
             case "0", "f", "F", "FALSE", "false", "False" -> false;
             default ->
-                throw new IllegalArgumentException("the OAuth client secret's parameter " + name
-                        + " wants true or false, got \"" + value + "\"");
+                throw new IllegalArgumentException(
+                        "the OAuth client secret's parameter " + name + " wants true or false, got \"" + value + "\"");
         };
     }
 

@@ -3,7 +3,9 @@ package org.tsrecorder.transport.control;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after the n-th failure in a row: n² × 10 ms, 30 s at most, times 0.5 to 1.5 ({@code util/backoff}). */
+/**
+ * How long to wait after the n-th failure in a row: n² × 10 ms, 30 s at most, times 0.5 to 1.5 ({@code util/backoff}).
+ */
 final class Backoff {
     private static final long UNIT_MILLIS = 10;
     private static final long MAX_MILLIS = 30_000;

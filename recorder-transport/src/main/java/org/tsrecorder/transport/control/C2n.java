@@ -30,12 +30,11 @@ final class C2n {
                 new EmbeddedChannel(new HttpRequestDecoder(), new HttpObjectAggregator(MAX_BODY_BYTES));
         try {
             decoder.writeInbound(Unpooled.wrappedBuffer(request));
-            decoder.finish();
             FullHttpRequest whole = decoder.readInbound();
             return whole == null ? refused() : answer(whole);
         } finally {
+            var unused = decoder.close();
             decoder.releaseInbound();
-            decoder.releaseOutbound();
         }
     }
 
@@ -64,6 +63,7 @@ final class C2n {
     private static byte[] response(String status, ByteBuf body) {
         String head = "HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
                 + body.readableBytes() + "\r\nConnection: close\r\n\r\n";
-        return ByteBufUtil.getBytes(Unpooled.wrappedBuffer(text(head), Unpooled.wrappedBuffer(ByteBufUtil.getBytes(body))));
+        return ByteBufUtil.getBytes(
+                Unpooled.wrappedBuffer(text(head), Unpooled.wrappedBuffer(ByteBufUtil.getBytes(body))));
     }
 }

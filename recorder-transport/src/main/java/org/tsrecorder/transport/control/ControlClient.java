@@ -2,6 +2,8 @@ package org.tsrecorder.transport.control;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import org.tsrecorder.transport.key.DiscoPublicKey;
+import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.ts2021.ControlDialer;
 
 /**
@@ -28,8 +30,7 @@ public final class ControlClient implements AutoCloseable {
      * @param listener is told everything
      * @param pings pings peers for control
      */
-    public ControlClient(
-            ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler pings) {
+    public ControlClient(ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler pings) {
         this.loop = dialer.eventLoop();
         this.driver = new ControlDriver(settings, dialer, listener, pings);
     }
@@ -42,6 +43,11 @@ public final class ControlClient implements AutoCloseable {
     /** What we are from now on; told if it is something new. */
     public void report(NodeReport report) {
         loop.execute(() -> driver.run(engine -> engine.report(report)));
+    }
+
+    /** A peer told us its disco key itself (by TSMP), which may be before control does. */
+    public void discoKeyLearnt(NodePublicKey peer, DiscoPublicKey key) {
+        loop.execute(() -> driver.discoKeyLearnt(peer, key));
     }
 
     /** Leaves for good: control forgets our key. The listener hears of the end; give up waiting by {@link #close()}. */

@@ -14,8 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tsrecorder.transport.key.DiscoPublicKey;
 import org.tsrecorder.transport.key.MachinePublicKey;
 import org.tsrecorder.transport.key.NodePrivateKey;
+import org.tsrecorder.transport.key.NodePublicKey;
+import org.tsrecorder.transport.netmap.NetworkMap;
+import org.tsrecorder.transport.netmap.NetworkMapChange;
+import org.tsrecorder.transport.netmap.NetworkMapSession;
 import org.tsrecorder.transport.tailcfg.CapabilityVersion;
 import org.tsrecorder.transport.tailcfg.MapRequest;
 import org.tsrecorder.transport.tailcfg.MapResponse;
@@ -41,12 +46,12 @@ final class ControlDriver implements ControlActions {
     private final ControlEngine engine;
     private Optional<MachinePublicKey> serverKey;
     private Optional<ControlConnection> connection = Optional.empty();
+    private NetworkMapSession session = new NetworkMapSession(NetworkMap.EMPTY);
     private @Nullable MapStream map;
     private @Nullable ScheduledFuture<?> timer;
     private long operation;
 
-    ControlDriver(
-            ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler peers) {
+    ControlDriver(ControlSettings settings, ControlDialer dialer, ControlListener listener, PingHandler peers) {
         this.settings = settings;
         this.dialer = dialer;
         this.loop = dialer.eventLoop();
@@ -73,7 +78,8 @@ final class ControlDriver implements ControlActions {
         }
         OptionalLong due = engine.nextDeadlineNanos();
         if (due.isPresent()) {
-            long wait = Math.max(0, due.getAsLong() - settings.outside().nanoTime().getAsLong());
+            long wait =
+                    Math.max(0, due.getAsLong() - settings.outside().nanoTime().getAsLong());
             timer = loop.schedule(() -> run(ControlEngine::onTimer), wait, TimeUnit.NANOSECONDS);
         }
     }
@@ -83,15 +89,14 @@ final class ControlDriver implements ControlActions {
         long mine = ++operation;
         var unused = result.whenComplete((value, failure) -> loop.execute(() -> {
             if (mine == operation) {
-                run(failure == null
-                        ? now -> done.accept(now, value)
-                        : now -> now.failed(reason(failure)));
+                run(failure == null ? now -> done.accept(now, value) : now -> now.failed(reason(failure)));
             }
         }));
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
@@ -105,8 +110,7 @@ final class ControlDriver implements ControlActions {
         CompletableFuture<ControlConnection> dialed = ServerKey.fetch(dialer, settings.url(), serverKey)
                 .thenCompose(key -> dialer.connect(
                                 settings.url(),
-                                new NoiseParameters(
-                                        settings.identity().machineKey(), key, CapabilityVersion.CURRENT))
+                                new NoiseParameters(settings.identity().machineKey(), key, CapabilityVersion.CURRENT))
                         .thenApply(open -> trusted(open, key)));
         await(dialed, (now, open) -> {
             connection = Optional.of(open);
@@ -143,7 +147,8 @@ final class ControlDriver implements ControlActions {
             case AuthKey.ClientSecret secret -> {
                 List<String> tags = engine.report().hostinfo().requestTags();
                 yield CompletableFuture.supplyAsync(
-                        () -> Optional.of(exchange(secret, tags)), settings.outside().background());
+                        () -> Optional.of(exchange(secret, tags)),
+                        settings.outside().background());
             }
         };
     }
@@ -166,7 +171,8 @@ final class ControlDriver implements ControlActions {
                 .timeout(patience);
         if (request.oldNodeKey().isPresent()) {
             post = post.header(
-                    ControlConstants.LOAD_BALANCER_HEADER, request.oldNodeKey().get().text());
+                    ControlConstants.LOAD_BALANCER_HEADER,
+                    request.oldNodeKey().get().text());
         }
         ControlRequest ready = post;
         await(
@@ -232,7 +238,21 @@ final class ControlDriver implements ControlActions {
 
     @Override
     public void map(MapResponse message, boolean first) {
-        listener.mapMessage(message, first);
+        if (first) {
+            session = new NetworkMapSession(session.map());
+        }
+        tell(session.apply(message, settings.outside().wallClock().instant()));
+    }
+
+    /** A peer told us its disco key itself. On the event loop. */
+    void discoKeyLearnt(NodePublicKey peer, DiscoPublicKey key) {
+        tell(session.discoKeyLearnt(peer, key, settings.outside().wallClock().instant()));
+    }
+
+    private void tell(NetworkMapChange change) {
+        if (!change.isEmpty()) {
+            listener.networkMapChanged(change);
+        }
     }
 
     @Override

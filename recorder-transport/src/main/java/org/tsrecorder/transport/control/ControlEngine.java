@@ -125,7 +125,8 @@ final class ControlEngine {
 
     /** When {@link #onTimer()} wants to be called. */
     OptionalLong nextDeadlineNanos() {
-        OptionalLong own = phase == Phase.WAITING || phase == Phase.MAPPING ? OptionalLong.of(dueNanos) : OptionalLong.empty();
+        OptionalLong own =
+                phase == Phase.WAITING || phase == Phase.MAPPING ? OptionalLong.of(dueNanos) : OptionalLong.empty();
         OptionalLong next = mapped && actions.isConnected() ? earlier(own, updates.nextDeadlineNanos()) : own;
         return mapped ? earlier(next, keyExpiryNanos()) : next;
     }
@@ -204,8 +205,7 @@ final class ControlEngine {
             actions.fetchAuthKey();
         } else {
             phase = Phase.REGISTERING;
-            Duration patience =
-                    login.isFollowing() ? ControlConstants.FOLLOWUP_PATIENCE : ControlConstants.WATCHDOG;
+            Duration patience = login.isFollowing() ? ControlConstants.FOLLOWUP_PATIENCE : ControlConstants.WATCHDOG;
             actions.register(login.request(report.hostinfo()), patience);
         }
     }
@@ -254,8 +254,7 @@ final class ControlEngine {
             return;
         }
         switch (outcome) {
-            case RegisterOutcome.RateLimited limited ->
-                retry("control wants fewer registrations", limited.pause());
+            case RegisterOutcome.RateLimited limited -> retry("control wants fewer registrations", limited.pause());
             case RegisterOutcome.Failed failed -> retry(failed.reason());
             case RegisterOutcome.Refused refused -> {
                 if (login.tryAuthKey()) {
@@ -276,8 +275,7 @@ final class ControlEngine {
     /** Whatever control thinks of a node that is gone, it is gone. */
     private void onLogoutAnswered(RegisterOutcome outcome) {
         switch (outcome) {
-            case RegisterOutcome.RateLimited limited ->
-                retry("control wants fewer registrations", limited.pause());
+            case RegisterOutcome.RateLimited limited -> retry("control wants fewer registrations", limited.pause());
             case RegisterOutcome.Failed failed -> retry(failed.reason());
             default -> over(new ControlState.LoggedOut());
         }

@@ -2,7 +2,7 @@ package org.tsrecorder.transport.control;
 
 import java.time.Duration;
 import org.tsrecorder.transport.key.MachinePublicKey;
-import org.tsrecorder.transport.tailcfg.MapResponse;
+import org.tsrecorder.transport.netmap.NetworkMapChange;
 
 /** Hears from control, on the event loop. What it throws is the client's end: it must not throw. */
 public interface ControlListener {
@@ -10,12 +10,11 @@ public interface ControlListener {
     void stateChanged(ControlState state);
 
     /**
-     * The network map, or what changed of it.
+     * The network map is there, or another. It stays in force while the connection is lost.
      *
-     * @param message more than a keep-alive
-     * @param first whether it begins a map of its own: whatever was known of the former one is then void
+     * @param change the whole map as it is now, and what is different from the one before
      */
-    void mapMessage(MapResponse message, boolean first);
+    void networkMapChanged(NetworkMapChange change);
 
     /**
      * Something failed, and will be tried again. The network goes on as far as it is known.

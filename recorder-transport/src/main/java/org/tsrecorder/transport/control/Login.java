@@ -1,5 +1,6 @@
 package org.tsrecorder.transport.control;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.crypto.RandomSource;
@@ -69,7 +70,7 @@ final class Login {
 
     /** Goes over to a new key; false if the one that is being tried is new already. */
     boolean rotate() {
-        if (!trying.equals(committed)) {
+        if (!Objects.equals(committed, trying)) {
             return false;
         }
         old = Optional.of(trying.publicKey());
@@ -106,7 +107,7 @@ final class Login {
 
     /** The key that control has accepted, if it is another than before. */
     Optional<NodePrivateKey> uncommitted() {
-        return trying.equals(committed) ? Optional.empty() : Optional.of(trying);
+        return Objects.equals(committed, trying) ? Optional.empty() : Optional.of(trying);
     }
 
     /** The key is accepted, and kept. */

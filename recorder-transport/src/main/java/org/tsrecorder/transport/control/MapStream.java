@@ -51,8 +51,7 @@ final class MapStream implements StreamListener {
      * @param messages is told each message, on the loop
      * @param ended is told, once, why there are no more, and whether control said that it does not know us
      */
-    MapStream(
-            Executor loop, Executor readers, Consumer<MapResponse> messages, BiConsumer<String, Boolean> ended) {
+    MapStream(Executor loop, Executor readers, Consumer<MapResponse> messages, BiConsumer<String, Boolean> ended) {
         this.loop = loop;
         this.readers = readers;
         this.messages = messages;

@@ -44,7 +44,10 @@ final class PingResponder {
 
     void answer(PingRequest request) {
         if (request.types().isEmpty()) {
-            send(request, request.urlIsNoise(), target -> ControlRequest.of("HEAD", target).timeout(HEAD_TIMEOUT));
+            send(
+                    request,
+                    request.urlIsNoise(),
+                    target -> ControlRequest.of("HEAD", target).timeout(HEAD_TIMEOUT));
         } else if (request.types().equals("c2n")) {
             byte[] answer = C2n.answer(request.payload());
             send(request, true, target -> ControlRequest.post(target, answer).timeout(C2N_TIMEOUT));
@@ -82,8 +85,7 @@ final class PingResponder {
     }
 
     /** Makes the request for the path and query of the ping's URL, and sends it. */
-    private void send(
-            PingRequest request, boolean overNoise, Function<String, ControlRequest> answer) {
+    private void send(PingRequest request, boolean overNoise, Function<String, ControlRequest> answer) {
         try {
             URI uri = new URI(request.url());
             ControlRequest ready = answer.apply(target(uri));
@@ -93,7 +95,8 @@ final class PingResponder {
                             .map(open -> open.request(ready))
                             .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("not connected")))
                     : dialer.fetch(ControlUrl.of(uri), ready);
-            var unused = sent.whenComplete((got, failure) -> LOG.debug("ping {}: {}", ready, got == null ? failure : got));
+            var unused =
+                    sent.whenComplete((got, failure) -> LOG.debug("ping {}: {}", ready, got == null ? failure : got));
         } catch (URISyntaxException | IllegalArgumentException e) {
             LOG.debug("control asks for a ping whose URL is none: {}", e.getMessage());
         }

@@ -18,8 +18,8 @@
  * <p>Clocks and randomness are handed in. Answers that are malformed or too long end the request or stream that they
  * belong to with one line, and are asked for again after a pause.
  *
- * <p>Sources: Tailscale's {@code control/controlclient/{direct,auto,map}.go}, {@code feature/c2n}, {@code
- * feature/oauthkey}, {@code util/backoff}. Imports {@code crypto}, {@code key}, {@code packet}, {@code tailcfg},
+ * <p>Sources: Tailscale's {@code control/controlclient/{direct,auto,map}.go}, {@code feature/c2n},
+ * {@code feature/oauthkey}, {@code util/backoff}. Imports {@code crypto}, {@code key}, {@code packet}, {@code tailcfg},
  * {@code netmap} and {@code ts2021}.
  */
 @NullMarked

@@ -25,7 +25,7 @@ final class Inbound implements DatagramHandler, DerpListener {
     @FunctionalInterface
     interface StunReceiver {
         /** A datagram that looks like one; stays the caller's. */
-        void receive(long nowNanos, InetSocketAddress source, ByteBuf datagram);
+        void receive(long nowNanos, ByteBuf datagram);
     }
 
     /** What sorts what. */
@@ -54,7 +54,7 @@ final class Inbound implements DatagramHandler, DerpListener {
                 case DISCO -> disco.receive(nanoTime.getAsLong(), endpoints.of(source), datagram);
                 case STUN -> {
                     counters.increment(MagicCounter.STUN_RECEIVED);
-                    stun.receive(nanoTime.getAsLong(), source, datagram);
+                    stun.receive(nanoTime.getAsLong(), datagram);
                 }
                 default -> counters.increment(MagicCounter.GENEVE_DROPPED);
             }

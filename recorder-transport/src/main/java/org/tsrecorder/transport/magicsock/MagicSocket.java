@@ -25,9 +25,13 @@ import org.tsrecorder.transport.key.DiscoPrivateKey;
 import org.tsrecorder.transport.key.DiscoPublicKey;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.key.NodePublicKey;
+import org.tsrecorder.transport.netcheck.NetCheck;
+import org.tsrecorder.transport.netcheck.Report;
+import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpEndpoint;
 import org.tsrecorder.transport.tailcfg.DerpMap;
 import org.tsrecorder.transport.tailcfg.Endpoint;
+import org.tsrecorder.transport.tailcfg.NetInfo;
 import org.tsrecorder.transport.udp.UdpEdge;
 import org.tsrecorder.transport.wireguard.Peer;
 
@@ -62,6 +66,8 @@ public final class MagicSocket implements Paths {
     private NodePrivateKey nodeKey;
     private @Nullable EventLoop loop;
     private @Nullable Alarm alarm;
+    private @Nullable NetworkChecker checker;
+    private NetInfo netInfo = NetInfo.ofHome(0);
     private boolean closed;
 
     /**
@@ -108,18 +114,22 @@ public final class MagicSocket implements Paths {
         alarm = new Alarm(eventLoop, this::onAlarm);
         DiscoReceiver messages = new DiscoReceiver(table, context, counters, disco);
         Inbound inbound = new Inbound(
-                new Inbound.Receivers(receiver, messages, (now, source, datagram) -> {}),
-                table,
-                counters,
-                settings.nanoTime());
+                new Inbound.Receivers(receiver, messages, this::stunReceived), table, counters, settings.nanoTime());
         return UdpEdge.bind(eventLoop, settings.udp(), inbound).thenAccept(bound -> {
             carriers.edge(bound);
             Relays relays = relayFactory.create(eventLoop, inbound);
             relays.setPrivateKey(nodeKey);
             carriers.relays(relays);
+            checker = new NetworkChecker(settings, carriers, eventLoop, relays, this::checked);
             finder.search(now());
             flush();
         });
+    }
+
+    private void stunReceived(long nowNanos, ByteBuf datagram) {
+        if (checker != null) {
+            checker.receive(nowNanos, datagram);
+        }
     }
 
     private long now() {
@@ -159,6 +169,14 @@ public final class MagicSocket implements Paths {
         return made;
     }
 
+    private NetworkChecker checker() {
+        NetworkChecker made = checker;
+        if (made == null) {
+            throw new IllegalStateException("not open yet");
+        }
+        return made;
+    }
+
     // What control and the peers say.
 
     /** Our disco key, for control and for peers. */
@@ -177,6 +195,11 @@ public final class MagicSocket implements Paths {
     /** Where relays are, from now on. */
     public void setDerpMap(DerpMap map) {
         relays().setDerpMap(map);
+        checker().map(map);
+        // A map that leaves no choice needs no check before the first peer can reach us.
+        NetCheck.soleHome(map).stream()
+                .filter(home -> home != netInfo.preferredDerp())
+                .forEach(home -> netInfo(NetInfo.ofHome(home)));
         restun();
     }
 
@@ -230,6 +253,37 @@ public final class MagicSocket implements Paths {
     /** Where we may be reached, as far as was found out. */
     public List<Endpoint> endpoints() {
         return finder.endpoints();
+    }
+
+    /** What is known of the network, and the region of our home relay; that is 0 as long as there is none. */
+    public NetInfo netInfo() {
+        return netInfo;
+    }
+
+    /** A check ended. */
+    private void checked(Report report) {
+        if (closed) {
+            return;
+        }
+        HostAddresses.Found host = settings.hostAddresses().get();
+        int home = report.home().orElse(netInfo.preferredDerp());
+        boolean hasIpv6 = host.regular().stream().anyMatch(IpAddress::isV6);
+        netInfo(NetInfos.of(report, home, hasIpv6));
+        endpointsFound(StunView.of(report), host);
+    }
+
+    private void netInfo(NetInfo found) {
+        boolean news = !NetInfos.sameBasics(found, netInfo);
+        netInfo = found;
+        relays().setHome(found.preferredDerp());
+        if (news) {
+            listener.netInfoChanged(found);
+        }
+    }
+
+    private void endpointsFound(StunView stun, HostAddresses.Found host) {
+        finder.found(now(), OwnEndpoints.determine(address(), stun, settings.staticEndpoints(), host));
+        setAlarm();
     }
 
     /** Looks for our endpoints, and for the best relay. */
@@ -347,6 +401,7 @@ public final class MagicSocket implements Paths {
             long nowNanos = now();
             alarm.set(nowNanos, table.nextDeadlineNanos());
             alarm.set(nowNanos, finder.nextDeadlineNanos());
+            alarm.set(nowNanos, checker == null ? Alarm.NONE : checker.nextDeadlineNanos());
         }
     }
 
@@ -355,6 +410,9 @@ public final class MagicSocket implements Paths {
         try {
             table.onTimer(nowNanos);
             finder.onTimer(nowNanos);
+            if (checker != null) {
+                checker.onTimer(nowNanos);
+            }
         } catch (RuntimeException failure) {
             failures.add(nowNanos, "a timer of the paths", failure);
         }
@@ -367,6 +425,7 @@ public final class MagicSocket implements Paths {
     public CompletionStage<Void> rebind() {
         table.all().forEach(PeerPath::connectivityChanged);
         relays().rebind();
+        checker().networkChanged();
         return edge().rebind().thenAccept(address -> {
             finder.outdated();
             restun();
@@ -417,13 +476,10 @@ public final class MagicSocket implements Paths {
         @Override
         public void search(long nowNanos) {
             counters.increment(MagicCounter.ENDPOINT_SEARCHES);
-            finder.found(
-                    nowNanos,
-                    OwnEndpoints.determine(
-                            address(),
-                            StunView.NONE,
-                            settings.staticEndpoints(),
-                            settings.hostAddresses().get()));
+            HostAddresses.Found host = settings.hostAddresses().get();
+            if (checker == null || !checker.start(nowNanos, host, netInfo.preferredDerp())) {
+                endpointsFound(StunView.NONE, host);
+            }
         }
 
         @Override

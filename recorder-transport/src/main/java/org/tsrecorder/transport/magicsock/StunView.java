@@ -2,7 +2,9 @@ package org.tsrecorder.transport.magicsock;
 
 import java.util.List;
 import java.util.Optional;
+import org.tsrecorder.transport.netcheck.Report;
 import org.tsrecorder.transport.packet.IpEndpoint;
+import org.tsrecorder.transport.stun.MappedAddress;
 
 /**
  * How STUN servers see our socket.
@@ -14,6 +16,18 @@ import org.tsrecorder.transport.packet.IpEndpoint;
 record StunView(List<IpEndpoint> v4, List<IpEndpoint> v6, Optional<Boolean> mappingVariesByDestIp) {
     /** No server answered, or none was asked. */
     static final StunView NONE = new StunView(List.of(), List.of(), Optional.empty());
+
+    /** What a check found. */
+    static StunView of(Report report) {
+        return new StunView(
+                report.globalV4().map(StunView::endpoint).stream().toList(),
+                report.globalV6().map(StunView::endpoint).stream().toList(),
+                report.mappingVariesByDestIp());
+    }
+
+    private static IpEndpoint endpoint(MappedAddress mapped) {
+        return new IpEndpoint(mapped.address(), mapped.port());
+    }
 
     StunView {
         v4 = List.copyOf(v4);

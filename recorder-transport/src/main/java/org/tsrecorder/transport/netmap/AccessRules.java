@@ -3,8 +3,10 @@ package org.tsrecorder.transport.netmap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tsrecorder.transport.filter.FilterRule;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.packet.IpPrefix;
@@ -55,15 +57,24 @@ record AccessRules(List<AccessRule> rules, int badEntries, List<String> complain
                 .toList();
     }
 
+    /**
+     * The rule's senders. Those by capability are single addresses only, and none that an unsigned peer claims as well:
+     * a filter that knows addresses could not tell the two.
+     */
     private static List<IpPrefix> sources(AccessRule rule, Collection<Node> nodes) {
         if (rule.sourceCapabilities().isEmpty()) {
             return rule.sources();
         }
-        List<IpPrefix> sources = new ArrayList<>(rule.sources());
+        Set<IpAddress> able = new LinkedHashSet<>();
         nodes.stream()
-                .filter(node -> !node.unsignedPeerApiOnly())
                 .filter(node -> rule.sourceCapabilities().stream().anyMatch(node::hasCap))
-                .forEach(node -> sources.addAll(node.addresses()));
+                .forEach(node -> able.addAll(PeerTable.addresses(node)));
+        nodes.stream()
+                .filter(Node::unsignedPeerApiOnly)
+                .flatMap(node -> node.addresses().stream())
+                .forEach(claimed -> able.removeIf(claimed::contains));
+        List<IpPrefix> sources = new ArrayList<>(rule.sources());
+        able.forEach(address -> sources.add(IpPrefix.single(address)));
         return sources;
     }
 

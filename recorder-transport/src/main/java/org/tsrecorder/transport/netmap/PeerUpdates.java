@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.tsrecorder.transport.tailcfg.MapResponse;
 import org.tsrecorder.transport.tailcfg.Node;
@@ -50,7 +51,7 @@ final class PeerUpdates {
             return;
         }
         response.peersRemoved().forEach(this::remove);
-        response.peersChanged().forEach(this::put);
+        response.peersChanged().forEach(peer -> put(peer, PeerUpdates::isStaleChange));
         response.peerSeenChange()
                 .forEach((id, seen) -> next.get(id)
                         .ifPresent(peer -> replace(peer.withLastSeen(seen ? Optional.of(now) : Optional.empty()))));
@@ -62,7 +63,7 @@ final class PeerUpdates {
     private void complete(List<Node> peers) {
         Set<Long> kept = peers.stream().map(Node::id).collect(Collectors.toSet());
         before.all().stream().map(Node::id).filter(id -> !kept.contains(id)).forEach(this::remove);
-        peers.forEach(this::put);
+        peers.forEach(peer -> put(peer, PeerUpdates::isStale));
     }
 
     private void remove(long id) {
@@ -70,18 +71,24 @@ final class PeerUpdates {
         touched.add(id);
     }
 
-    private void put(Node peer) {
+    private void put(Node peer, BiPredicate<Node, Node> isStale) {
         Optional<Node> known = next.get(peer.id());
-        replace(known.filter(old -> isStale(old, peer))
+        replace(known.filter(old -> isStale.test(old, peer))
                 .map(old -> peer.withDiscoKey(old.discoKey()).withLastSeen(old.lastSeen()))
                 .orElse(peer));
     }
 
+    /** Whether a list of all peers has an older disco key of this one. */
     private static boolean isStale(Node known, Node told) {
         return !told.discoKey().isZero()
                 && !told.discoKey().equals(known.discoKey())
                 && !told.online().orElse(false)
                 && !isLater(told.lastSeen(), known.lastSeen());
+    }
+
+    /** Likewise of a change, which has to say that the peer is offline, and when it was seen. */
+    private static boolean isStaleChange(Node known, Node told) {
+        return told.online().isPresent() && told.lastSeen().isPresent() && isStale(known, told);
     }
 
     private static boolean isLater(Optional<Instant> told, Optional<Instant> known) {

@@ -7,15 +7,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tsrecorder.transport.dataplane.DataPlane;
-import org.tsrecorder.transport.key.DiscoPublicKey;
-import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.magicsock.MagicSocket;
 import org.tsrecorder.transport.netmap.NetworkMap;
 import org.tsrecorder.transport.netmap.NetworkMapChange;
 import org.tsrecorder.transport.netmap.NetworkMapChange.Part;
-import org.tsrecorder.transport.netmap.NetworkMapSession;
 import org.tsrecorder.transport.netmap.PeerDelta;
-import org.tsrecorder.transport.tailcfg.MapResponse;
 import org.tsrecorder.transport.tailcfg.Node;
 
 /**
@@ -31,7 +27,6 @@ final class MapFollower {
     private final MagicSocket paths;
     private final PeerBook peers;
     private final boolean acceptUnverified;
-    private NetworkMapSession session = new NetworkMapSession(NetworkMap.EMPTY);
     private volatile NetworkMap map = NetworkMap.EMPTY;
     private boolean locked;
     private List<String> complaints = List.of();
@@ -58,29 +53,8 @@ final class MapFollower {
         return complaints;
     }
 
-    /**
-     * Takes a message.
-     *
-     * @param first whether it begins a map anew
-     */
-    NetworkMapChange mapMessage(MapResponse message, boolean first, Instant now) {
-        if (first) {
-            session = new NetworkMapSession(map);
-        }
-        NetworkMapChange change = session.apply(message, now);
-        apply(change, now);
-        return change;
-    }
-
-    /** A peer told us its disco key. */
-    void discoKeyAdvertised(NodePublicKey peer, DiscoPublicKey key, Instant now) {
-        NetworkMapChange change = session.discoKeyLearnt(peer, key, now);
-        map = change.map();
-        // The paths are told apart, for they remember what control said before.
-        paths.discoKeyAdvertised(peer, key);
-    }
-
-    private void apply(NetworkMapChange change, Instant now) {
+    /** The map is another, or there is one. */
+    void apply(NetworkMapChange change, Instant now) {
         map = change.map();
         Set<Part> parts = change.parts();
         boolean wasLocked = locked;

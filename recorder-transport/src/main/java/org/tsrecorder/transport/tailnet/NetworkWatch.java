@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.magicsock.HostAddresses;
 
 /**
- * Sees that the host's addresses changed, or that it slept: then the wall clock went on and ours did not. Looks every
- * ten seconds, on a virtual thread, as the system may take its time. Belongs to the event loop.
+ * Sees that the host lost an address, or that it slept: then the wall clock went on and ours did not. An address more
+ * is no reason to leave paths that work. Looks every ten seconds, on a virtual thread, as the system may take its time.
+ * Belongs to the event loop.
  */
 final class NetworkWatch {
     private static final long INTERVAL_SECONDS = 10;
@@ -19,16 +20,24 @@ final class NetworkWatch {
 
     private final EventLoop loop;
     private final Supplier<HostAddresses.Found> addresses;
-    private final Runnable changed;
+    private final Runnable lost;
+    private final Runnable gained;
     private final Future<?> task;
     private HostAddresses.@Nullable Found last;
     private Instant lookedAt = Instant.now();
     private long lookedAtNanos = System.nanoTime();
 
-    NetworkWatch(EventLoop loop, Supplier<HostAddresses.Found> addresses, Runnable changed) {
+    /**
+     * Begins to look.
+     *
+     * @param lost an address is gone, or the host slept: what was bound to it, or asked before, holds no longer
+     * @param gained there is an address more
+     */
+    NetworkWatch(EventLoop loop, Supplier<HostAddresses.Found> addresses, Runnable lost, Runnable gained) {
         this.loop = loop;
         this.addresses = addresses;
-        this.changed = changed;
+        this.lost = lost;
+        this.gained = gained;
         this.task = loop.scheduleAtFixedRate(this::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -43,12 +52,17 @@ final class NetworkWatch {
         Instant now = Instant.now();
         long nanos = System.nanoTime();
         Duration slept = Duration.between(lookedAt, now).minusNanos(nanos - lookedAtNanos);
-        boolean other = last != null && !last.equals(found);
+        HostAddresses.Found before = last;
         last = found;
         lookedAt = now;
         lookedAtNanos = nanos;
-        if ((other || slept.compareTo(NAP) > 0) && !task.isCancelled()) {
-            changed.run();
+        if (task.isCancelled() || before == null) {
+            return;
+        }
+        if (slept.compareTo(NAP) > 0 || !found.regular().containsAll(before.regular())) {
+            lost.run();
+        } else if (!before.regular().containsAll(found.regular())) {
+            gained.run();
         }
     }
 

@@ -27,7 +27,6 @@ import org.tsrecorder.transport.netmap.NetworkMapChange;
 import org.tsrecorder.transport.netmap.NetworkMapChange.Part;
 import org.tsrecorder.transport.netmap.WhoIs;
 import org.tsrecorder.transport.packet.IpAddress;
-import org.tsrecorder.transport.tailcfg.MapResponse;
 import org.tsrecorder.transport.tailcfg.UserProfile;
 
 /**
@@ -63,7 +62,8 @@ final class RunningNode implements ControlListener {
     private final NetworkWatch watch;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final CompletableFuture<Void> left = new CompletableFuture<>();
-    private ControlState state = new ControlState.Connecting();
+    private ControlState told = new ControlState.Connecting();
+    private ControlState state = told;
     private String problem = "";
     private long sweeps;
     private boolean leaving;
@@ -79,8 +79,8 @@ final class RunningNode implements ControlListener {
         this.pings = new PeerPings(this);
         this.control = parts.control(this, this::keepKey, pings);
         this.sweeping = loop.scheduleAtFixedRate(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        this.watch = new NetworkWatch(loop, HostAddresses::list, this::networkChanged);
-        parts.heard().tell((peer, key) -> follower.discoKeyAdvertised(peer, key, Instant.now()));
+        this.watch = new NetworkWatch(loop, HostAddresses::list, this::networkChanged, parts.paths()::restun);
+        parts.heard().tell(control::discoKeyLearnt);
         parts.reports().tell(control::report);
         control.report(parts.reports().report());
         control.start();
@@ -133,14 +133,12 @@ final class RunningNode implements ControlListener {
     // From control.
 
     @Override
-    public void mapMessage(MapResponse message, boolean first) {
-        NetworkMapChange change = follower.mapMessage(message, first, Instant.now());
+    public void networkMapChanged(NetworkMapChange change) {
+        follower.apply(change, Instant.now());
         if (change.parts().contains(Part.SELF) || change.parts().contains(Part.USERS)) {
             keepLogin(change.map());
         }
-        if (follower.isLocked()) {
-            stateChanged(state);
-        }
+        stateChanged(told);
         if (!change.parts().isEmpty()) {
             settings.listener.networkMapChanged();
         }
@@ -161,6 +159,7 @@ final class RunningNode implements ControlListener {
 
     @Override
     public void stateChanged(ControlState now) {
+        told = now;
         boolean refused = now instanceof ControlState.Running && follower.isLocked();
         ControlState next = refused ? new ControlState.Refused(LOCKED) : now;
         if (next.equals(state)) {
@@ -230,7 +229,7 @@ final class RunningNode implements ControlListener {
     }
 
     private void networkChanged() {
-        LOG.info("the host's network changed");
+        LOG.info("the host lost an address or slept: all paths are looked for anew");
         var unused = rebind();
     }
 

@@ -42,11 +42,7 @@ final class ClientHandshake {
 
     private ClientHandshake(NoiseParameters parameters) {
         handshake = HandshakeState.initiator(
-                NoisePattern.IK,
-                prologue(parameters.version()),
-                parameters.machineKey(),
-                parameters.serverKey(),
-                aead);
+                NoisePattern.IK, prologue(parameters.version()), parameters.machineKey(), parameters.serverKey(), aead);
     }
 
     /** Both sides' prologue for a version. */
@@ -62,10 +58,7 @@ final class ClientHandshake {
                 .put((byte) Ts2021Constants.TYPE_INITIATION)
                 .putShort((short) HandshakeState.INITIATION_BYTES);
         boolean written = begun.handshake.writeInitiation(
-                EphemeralKey.generate(random),
-                new byte[0],
-                begun.initiation,
-                Ts2021Constants.INITIATION_HEADER_BYTES);
+                EphemeralKey.generate(random), new byte[0], begun.initiation, Ts2021Constants.INITIATION_HEADER_BYTES);
         return written ? Optional.of(begun) : Optional.empty();
     }
 
@@ -74,7 +67,9 @@ final class ClientHandshake {
         return initiation.clone();
     }
 
-    /** Reads the response's {@link HandshakeState#RESPONSE_BYTES} after its header; empty if control did not write it. */
+    /**
+     * Reads the response's {@link HandshakeState#RESPONSE_BYTES} after its header; empty if control did not write it.
+     */
     Optional<Ciphers> receiveResponse(ByteBuf in) {
         byte[] response = new byte[HandshakeState.RESPONSE_BYTES];
         in.readBytes(response);

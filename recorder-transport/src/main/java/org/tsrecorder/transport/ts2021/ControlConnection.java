@@ -52,8 +52,8 @@ public final class ControlConnection {
                                 .build(),
                         new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()),
                         new ConnectionEnd());
-        var unused = channel.write(new DefaultHttp2WindowUpdateFrame(
-                tuning.connectionWindowBytes() - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
+        var unused = channel.write(
+                new DefaultHttp2WindowUpdateFrame(tuning.connectionWindowBytes() - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
         channel.flush();
         return new ControlConnection(channel, url);
     }
@@ -102,15 +102,20 @@ public final class ControlConnection {
                         },
                         request.timeout().toNanos(),
                         TimeUnit.NANOSECONDS));
-        new Http2StreamChannelBootstrap(channel).handler(handler).open().addListener((Future<Http2StreamChannel>
-                        opened) -> {
-            if (opened.isSuccess()) {
-                stream.opened(opened.getNow());
-                send(opened.getNow(), request);
-            } else {
-                handler.lose(channel.isActive() ? "no stream: " + opened.cause().getMessage() : CloseReason.of(channel));
-            }
-        });
+        new Http2StreamChannelBootstrap(channel)
+                .handler(handler)
+                .open()
+                .addListener((Future<Http2StreamChannel> opened) -> {
+                    if (opened.isSuccess()) {
+                        stream.opened(opened.getNow());
+                        send(opened.getNow(), request);
+                    } else {
+                        handler.lose(
+                                channel.isActive()
+                                        ? "no stream: " + opened.cause().getMessage()
+                                        : CloseReason.of(channel));
+                    }
+                });
     }
 
     private void send(Channel stream, ControlRequest request) {
@@ -128,8 +133,7 @@ public final class ControlConnection {
                 .scheme(SCHEME)
                 .authority(url.authority())
                 .path(request.path());
-        request.headers()
-                .forEach(field -> headers.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+        request.headers().forEach(field -> headers.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
         return headers;
     }
 
@@ -162,8 +166,7 @@ public final class ControlConnection {
             if (frame instanceof Http2GoAwayFrame goAway) {
                 String text = goAway.content().toString(StandardCharsets.UTF_8).strip();
                 String error = goAway.errorCode() == 0 ? "" : " with error " + goAway.errorCode();
-                CloseReason.close(
-                        context.channel(), "control went away" + error + (text.isEmpty() ? "" : ": " + text));
+                CloseReason.close(context.channel(), "control went away" + error + (text.isEmpty() ? "" : ": " + text));
             }
         }
 

@@ -60,8 +60,7 @@ public final class ControlDialer {
     public CompletableFuture<ControlAnswer> fetch(ControlUrl url, ControlRequest request) {
         AnswerCollector collector = new AnswerCollector(request.maxAnswerBytes());
         CompletableFuture<ControlAnswer> answer = collector.answer();
-        CompletableFuture<Channel> channel =
-                hosts.dial(url, httpCodec(), new FetchHandler(url, request, collector));
+        CompletableFuture<Channel> channel = hosts.dial(url, httpCodec(), new FetchHandler(url, request, collector));
         limit(answer, channel, request.timeout(), url);
         var unused = answer.whenComplete((got, failure) -> closeWhenItComes(channel));
         return answer;
@@ -83,9 +82,7 @@ public final class ControlDialer {
         CompletableFuture<ControlConnection> connected = new CompletableFuture<>();
         HandshakeDecoder decoder = new HandshakeDecoder(handshake.get(), url, tuning, connected);
         CompletableFuture<Channel> channel = hosts.dial(
-                url,
-                httpCodec(),
-                new UpgradeHandler(url, handshake.get().initiation(), decoder));
+                url, httpCodec(), new UpgradeHandler(url, handshake.get().initiation(), decoder));
         limit(connected, channel, tuning.connectTimeout(), url);
         var unused = connected.whenComplete((connection, failure) -> {
             if (failure != null) {
@@ -112,10 +109,11 @@ public final class ControlDialer {
     }
 
     /** {@code result} fails if the channel does not come, or ends, or time is over. */
-    private void limit(CompletableFuture<?> result, CompletableFuture<Channel> channel, Duration limit, ControlUrl url) {
+    private void limit(
+            CompletableFuture<?> result, CompletableFuture<Channel> channel, Duration limit, ControlUrl url) {
         ScheduledFuture<?> timer = loop.schedule(
-                () -> result.completeExceptionally(new ControlConnectionException(
-                        url + " did not answer within " + limit.toSeconds() + " s")),
+                () -> result.completeExceptionally(
+                        new ControlConnectionException(url + " did not answer within " + limit.toSeconds() + " s")),
                 limit.toNanos(),
                 TimeUnit.NANOSECONDS);
         var unusedEnd = result.whenComplete((got, failure) -> timer.cancel(false));
@@ -124,8 +122,8 @@ public final class ControlDialer {
                 result.completeExceptionally(failure);
             } else {
                 open.closeFuture()
-                        .addListener(end -> result.completeExceptionally(
-                                new ControlConnectionException(CloseReason.of(open))));
+                        .addListener(end ->
+                                result.completeExceptionally(new ControlConnectionException(CloseReason.of(open))));
             }
         });
     }

@@ -55,8 +55,7 @@ final class HandshakeDecoder extends ByteToMessageDecoder {
     /** The text is from whoever is on the way: nothing proves that control wrote it. */
     private void readError(ChannelHandlerContext context, ByteBuf in, int length) {
         if (in.readableBytes() >= Ts2021Constants.HEADER_BYTES + length) {
-            String text =
-                    in.toString(in.readerIndex() + Ts2021Constants.HEADER_BYTES, length, StandardCharsets.UTF_8);
+            String text = in.toString(in.readerIndex() + Ts2021Constants.HEADER_BYTES, length, StandardCharsets.UTF_8);
             fail(context, "control refused the handshake: " + text.replaceAll("[\\p{Cntrl}]+", " "));
         }
     }

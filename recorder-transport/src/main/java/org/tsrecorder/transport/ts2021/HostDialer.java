@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** TCP, and TLS where the URL says so, to a host by name. The addresses of a name are tried one after another. */
@@ -52,6 +53,8 @@ final class HostDialer {
             loop.execute(() -> connect(url, addresses, 0, handlers, connected));
         } catch (UnknownHostException e) {
             fail(connected, new ControlConnectionException("no address for " + url.host(), e));
+        } catch (RejectedExecutionException e) {
+            connected.completeExceptionally(new ControlConnectionException("the event loop has ended", e));
         }
     }
 
@@ -76,7 +79,8 @@ final class HostDialer {
                     } else if (index + 1 < addresses.length && !connected.isDone()) {
                         connect(url, addresses, index + 1, handlers, connected);
                     } else {
-                        String reason = "cannot reach " + url + ": " + future.cause().getMessage();
+                        String reason =
+                                "cannot reach " + url + ": " + future.cause().getMessage();
                         connected.completeExceptionally(new ControlConnectionException(reason, future.cause()));
                     }
                 });

@@ -36,8 +36,10 @@ final class RecordDecoder extends ByteToMessageDecoder {
         if (type != Ts2021Constants.TYPE_RECORD) {
             fail(context, "control sent a message of type " + type + " where a record belongs");
         } else if (length < ChaCha20Poly1305.TAG_BYTES || length > Ts2021Constants.MAX_CIPHERTEXT_BYTES) {
-            fail(context, "control sent a record of " + length + " bytes, want " + ChaCha20Poly1305.TAG_BYTES + " to "
-                    + Ts2021Constants.MAX_CIPHERTEXT_BYTES);
+            fail(
+                    context,
+                    "control sent a record of " + length + " bytes, want " + ChaCha20Poly1305.TAG_BYTES + " to "
+                            + Ts2021Constants.MAX_CIPHERTEXT_BYTES);
         } else if (in.readableBytes() >= Ts2021Constants.HEADER_BYTES + length) {
             in.skipBytes(Ts2021Constants.HEADER_BYTES);
             open(context, in, length, out);

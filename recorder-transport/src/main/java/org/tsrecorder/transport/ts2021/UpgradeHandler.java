@@ -46,9 +46,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<HttpObject> {
                 .set(HttpHeaderNames.HOST, url.authority())
                 .set(HttpHeaderNames.UPGRADE, Ts2021Constants.UPGRADE_PROTOCOL)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                .set(
-                        Ts2021Constants.HANDSHAKE_HEADER,
-                        Base64.getEncoder().encodeToString(initiation))
+                .set(Ts2021Constants.HANDSHAKE_HEADER, Base64.getEncoder().encodeToString(initiation))
                 .set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
         var unused = context.writeAndFlush(request);
     }
@@ -65,7 +63,8 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (part instanceof HttpResponse response) {
             status = response.status().code();
             upgraded = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
-                    && Ts2021Constants.UPGRADE_PROTOCOL.equals(response.headers().get(HttpHeaderNames.UPGRADE));
+                    && Ts2021Constants.UPGRADE_PROTOCOL.equals(
+                            response.headers().get(HttpHeaderNames.UPGRADE));
         }
         if (part instanceof HttpContent content) {
             int kept = Math.min(content.content().readableBytes(), MAX_TEXT_BYTES - text.size());

@@ -40,7 +40,9 @@ final class EngineFixture implements ControlActions {
             List.of());
     final ControlEngine engine;
     boolean connected;
-    @Nullable Duration retryIn;
+
+    @Nullable
+    Duration retryIn;
 
     EngineFixture(Optional<NodePrivateKey> nodeKey) {
         Random random = new Random(3);

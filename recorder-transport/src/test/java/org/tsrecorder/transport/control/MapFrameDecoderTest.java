@@ -25,7 +25,8 @@ class MapFrameDecoderTest {
     @Test
     void messagesComeWholeHoweverTheStreamIsCut() {
         String large = "x".repeat(200_000);
-        byte[] stream = Unpooled.copiedBuffer(frame("{}"), frame(large), frame("z")).array();
+        byte[] stream =
+                Unpooled.copiedBuffer(frame("{}"), frame(large), frame("z")).array();
         for (Splits.Split split : Splits.of(stream)) {
             MapFrameDecoder decoder = new MapFrameDecoder(200_000);
             List<String> messages = new ArrayList<>();

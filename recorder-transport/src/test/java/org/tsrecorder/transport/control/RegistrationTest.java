@@ -51,13 +51,11 @@ class RegistrationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            {"Error":"invalid authkey"}
-            {"AuthURL":"https://login/a"}
-            {"NodeKeyExpired":true}
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        {"Error":"invalid authkey"}
+        {"AuthURL":"https://login/a"}
+        {"NodeKeyExpired":true}
+        """)
     void whatIsRefusedWithoutTheAuthKeyIsTriedWithIt(String refusal) {
         EngineFixture node = EngineFixture.known().connect("secret");
         node.registered(refusal);
@@ -149,7 +147,9 @@ class RegistrationTest {
     void aSignatureThatTailnetLockWantsIsHonestlyRefused() {
         EngineFixture node = EngineFixture.fresh().connect("key");
         node.registered("{\"NodeKeySignature\":\"AAAA\"}");
-        assertThat(node.engine.state().toString()).contains("the tailnet is locked").contains("tailscale lock sign");
+        assertThat(node.engine.state().toString())
+                .contains("the tailnet is locked")
+                .contains("tailscale lock sign");
     }
 
     @Test
@@ -179,12 +179,10 @@ class RegistrationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            500 | oh no | control answered the registration with HTTP 500: oh no
-            400 | bad   | control answered the registration with HTTP 400: bad
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        500 | oh no | control answered the registration with HTTP 500: oh no
+        400 | bad   | control answered the registration with HTTP 400: bad
+        """)
     void otherStatusesAreTriedAgain(int status, String body, String reason) {
         EngineFixture node = EngineFixture.fresh().connect("key");
         node.engine.registerAnswered(EngineFixture.answer(status, body));

@@ -115,6 +115,23 @@ class FilterPartsTest {
     }
 
     @Test
+    void anAddressThatAnUnsignedPeerClaimsTooIsNoSenderByCapability() {
+        says(
+                "{'PacketFilter':[%s],'PeersChanged':[%s,{'ID':3,'Addresses':['100.64.0.2/32'],'UnsignedPeerAPIOnly':true}]}",
+                rule("cap:can-ssh"), node(2, "\"CapMap\":{\"can-ssh\":null}"));
+        assertThat(sources()).containsExactly("fd7a:115c:a1e0::2/128");
+    }
+
+    @Test
+    void anAddressThatIsASetIsNoSenderByCapability() {
+        says(
+                "{'PacketFilter':[%s],'PeersChanged':[{'ID':3,'Addresses':['0.0.0.0/0','100.64.0.3/32'],"
+                        + "'CapMap':{'can-ssh':null}}]}",
+                rule("cap:can-ssh"));
+        assertThat(sources()).containsExactly("100.64.0.3/32");
+    }
+
+    @Test
     void rulesThatOpenSomethingToAnUnsignedPeerAreAllVoid() {
         says("{'PacketFilter':[%s,%s]}", rule("10.0.0.1"), rule("100.64.0.0/24"));
         assertThat(sources()).hasSize(2);

@@ -91,6 +91,23 @@ class LearntDiscoKeyTest {
     }
 
     @Test
+    void aChangeThatDoesNotSayWhenThePeerWasSeenTakesItsPlace() {
+        for (String field : new String[] {"PeersChangedPatch", "PeersChanged"}) {
+            learns(5);
+            serverSays(field, ",\"Online\":false", "");
+            assertThat(stream.peer(2).discoKey()).as(field).isEqualTo(discoKey(3));
+        }
+    }
+
+    @Test
+    void aListOfAllPeersThatDoesNotSayWhenThePeerWasSeenDoesNot() {
+        learns(5);
+        serverSays("Peers", ",\"Cap\":7", "");
+        assertThat(stream.peer(2).discoKey()).isEqualTo(discoKey(5));
+        assertThat(stream.peer(2).cap()).isEqualTo(7);
+    }
+
+    @Test
     void theNextStreamBeginsWithTheServersKeys() {
         learns(5);
         MapStream next = new MapStream(stream.map());

@@ -90,6 +90,11 @@ class JsonReaderTest {
     }
 
     @Test
+    void valuesAreLimitedEvenWhereTheyAreSkipped() {
+        refused("{\"x\":[" + "0,".repeat(JsonReader.MOST_TOKENS) + "0]}", UserProfile::read, "Token count");
+    }
+
+    @Test
     void aDocumentIsLimited() {
         ByteBuf huge = Unpooled.wrappedBuffer(new byte[JsonReader.MOST_BYTES + 1]);
         assertThatThrownBy(() -> MapResponse.parse(huge))

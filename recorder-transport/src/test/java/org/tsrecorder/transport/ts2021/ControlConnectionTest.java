@@ -90,8 +90,9 @@ class ControlConnectionTest {
         NoiseServer server = server();
         server.manner(manner);
         server.handler(exchange -> exchange.answer(
-                200, exchange.method() + " " + exchange.path() + " " + exchange.headers().getAll("ts-lb") + " "
-                        + exchange.body()));
+                200,
+                exchange.method() + " " + exchange.path() + " "
+                        + exchange.headers().getAll("ts-lb") + " " + exchange.body()));
         ControlRequest request = ControlRequest.post("/machine/map", "{}".getBytes(StandardCharsets.UTF_8))
                 .header("Ts-Lb", "nodekey:a")
                 .header("Ts-Lb", "nodekey:b");
@@ -117,7 +118,10 @@ class ControlConnectionTest {
         ControlRequest request = ControlRequest.of("GET", "/long");
         assertThat(failure(connection.request(request.maxAnswerBytes(1000))))
                 .isEqualTo("control's answer is longer than 1000 bytes");
-        assertThat(connection.request(request.maxAnswerBytes(1001)).get(20, TimeUnit.SECONDS).status())
+        assertThat(connection
+                        .request(request.maxAnswerBytes(1001))
+                        .get(20, TimeUnit.SECONDS)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -126,8 +130,7 @@ class ControlConnectionTest {
         NoiseServer server = server();
         server.handler(exchange -> {});
         ControlRequest request = ControlRequest.of("GET", "/never").timeout(Duration.ofMillis(50));
-        assertThat(failure(connect(server).request(request)))
-                .isEqualTo("control did not answer GET /never within 0 s");
+        assertThat(failure(connect(server).request(request))).isEqualTo("control did not answer GET /never within 0 s");
     }
 
     @Test
@@ -149,7 +152,8 @@ class ControlConnectionTest {
     void aRefusalIsTold(NoiseServer.Manner manner, String reason) throws Exception {
         NoiseServer server = server();
         server.manner(manner);
-        var connecting = dialer().connect(server.url(), parameters(server.noiseKey().publicKey()));
+        var connecting =
+                dialer().connect(server.url(), parameters(server.noiseKey().publicKey()));
         assertThat(failure(connecting)).isEqualTo(reason);
     }
 
@@ -157,7 +161,8 @@ class ControlConnectionTest {
     void whoDoesNotOwnTheServerKeyIsNotTalkedTo() throws Exception {
         NoiseServer server = server();
         server.manner(NoiseServer.Manner.FORGED_RESPONSE);
-        var connecting = dialer().connect(server.url(), parameters(server.noiseKey().publicKey()));
+        var connecting =
+                dialer().connect(server.url(), parameters(server.noiseKey().publicKey()));
         assertThat(failure(connecting))
                 .isEqualTo("whoever answered the handshake does not own the server key of " + server.url());
     }
@@ -175,7 +180,8 @@ class ControlConnectionTest {
     void whatIsNotHttpIsTold() throws Exception {
         NoiseServer server = server();
         server.manner(NoiseServer.Manner.GARBAGE);
-        var connecting = dialer().connect(server.url(), parameters(server.noiseKey().publicKey()));
+        var connecting =
+                dialer().connect(server.url(), parameters(server.noiseKey().publicKey()));
         assertThat(failure(connecting)).startsWith("control's answer to the upgrade is not HTTP: ");
     }
 
@@ -185,7 +191,8 @@ class ControlConnectionTest {
         server.manner(NoiseServer.Manner.SILENT);
         ControlDialer impatient = dialer(
                 ControlDialer.systemTrust(), new ControlTuning(Duration.ofMillis(100), 1 << 16, 1 << 20, 1 << 10));
-        assertThat(failure(impatient.connect(server.url(), parameters(server.noiseKey().publicKey()))))
+        assertThat(failure(impatient.connect(
+                        server.url(), parameters(server.noiseKey().publicKey()))))
                 .isEqualTo(server.url() + " did not answer within 0 s");
     }
 
@@ -208,8 +215,7 @@ class ControlConnectionTest {
         server.dropConnections();
         assertThat(failure(answer)).isEqualTo("control went away");
         assertThat(connection.closed().get(20, TimeUnit.SECONDS)).isEqualTo("control went away");
-        assertThat(failure(connection.request(ControlRequest.of("GET", "/"))))
-                .isEqualTo("control went away");
+        assertThat(failure(connection.request(ControlRequest.of("GET", "/")))).isEqualTo("control went away");
     }
 
     @Test
@@ -253,7 +259,9 @@ class ControlConnectionTest {
         for (int i = 0; i < 3; i++) {
             connection.request(ControlRequest.of("GET", "/short")).get(20, TimeUnit.SECONDS);
         }
-        assertThat(loops.next().submit(() -> received.stream().mapToInt(n -> n).sum()).get())
+        assertThat(loops.next()
+                        .submit(() -> received.stream().mapToInt(n -> n).sum())
+                        .get())
                 .isLessThanOrEqualTo(QUICK.streamWindowBytes());
         assertThat(ended).isNotDone();
         loops.next().submit(stream::resume).sync();
@@ -288,8 +296,9 @@ class ControlConnectionTest {
         open.add(server);
         server.handler(exchange -> exchange.answer(200, "over TLS"));
         NoiseParameters parameters = parameters(server.noiseKey().publicKey());
-        SslContext trusting =
-                SslContextBuilder.forClient().trustManager(certificate.certificate()).build();
+        SslContext trusting = SslContextBuilder.forClient()
+                .trustManager(certificate.certificate())
+                .build();
         ControlConnection connection =
                 dialer(trusting, QUICK).connect(server.url(), parameters).get(20, TimeUnit.SECONDS);
         open.add(connection::close);

@@ -20,12 +20,12 @@ class HandshakeVectorTest {
     private static final HexFormat HEX = HexFormat.of();
     private static final int VERSION = 145;
     private static final String INITIATION = "009101006064b101b1d0be5a8704bd078f9895001fc03e8e9f9522f188dd128d9846d4"
-            + "8466822e8514e6389169bdfd10afecae5bded9cda3f0157ac1d03cd3620b3bb73a8615320e365a7604f176544eb4cfbf64d3d2e36"
-            + "dffa1acb4d163edc30d49fc1fcc";
-    private static final String RESPONSE = "244fe3b963e899dd295baffce248d3530f3a9a7479ba063002680ebfe7adad"
-            + "49674687cdc3782c4afd7b5e19331d1bbf";
-    private static final String RECORDS = "040015110d0d69ba1fbe6a445193b903672412015188ce9d"
-            + "040015894179742a8d5ebdab01014917e5546a62f013ee8c";
+        + "8466822e8514e6389169bdfd10afecae5bded9cda3f0157ac1d03cd3620b3bb73a8615320e365a7604f176544eb4cfbf64d3d2e36"
+        + "dffa1acb4d163edc30d49fc1fcc";
+    private static final String RESPONSE =
+            "244fe3b963e899dd295baffce248d3530f3a9a7479ba063002680ebfe7adad" + "49674687cdc3782c4afd7b5e19331d1bbf";
+    private static final String RECORDS =
+            "040015110d0d69ba1fbe6a445193b903672412015188ce9d" + "040015894179742a8d5ebdab01014917e5546a62f013ee8c";
 
     private static byte[] counting(int first) {
         byte[] bytes = new byte[32];
@@ -56,7 +56,8 @@ class HandshakeVectorTest {
 
     @Test
     void recordsAreTheVectors() {
-        EmbeddedChannel channel = new EmbeddedChannel(new RecordEncoder(ciphers().send()));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new RecordEncoder(ciphers().send()));
         channel.writeOutbound(Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII));
         channel.writeOutbound(Unpooled.copiedBuffer("world", StandardCharsets.US_ASCII));
         ByteBuf sent = Unpooled.wrappedBuffer(channel.<ByteBuf>readOutbound(), channel.<ByteBuf>readOutbound());
@@ -84,7 +85,8 @@ class HandshakeVectorTest {
     void aStreamIsSealedInRecordsOfAtMost4096BytesAndOpensHoweverItIsCut() {
         byte[] text = new byte[3 * Ts2021Constants.MAX_PLAINTEXT_BYTES + 1];
         new Random(7).nextBytes(text);
-        EmbeddedChannel sealing = new EmbeddedChannel(new RecordEncoder(ciphers().send()));
+        EmbeddedChannel sealing =
+                new EmbeddedChannel(new RecordEncoder(ciphers().send()));
         sealing.writeOutbound(Unpooled.copiedBuffer(text));
         ByteBuf sealed = sealing.readOutbound();
         assertThat(sealed.readableBytes()).isEqualTo(text.length + 4 * 19);
@@ -93,7 +95,8 @@ class HandshakeVectorTest {
         sealed.release();
         sealing.finishAndReleaseAll();
         for (Splits.Split split : Splits.of(bytes)) {
-            EmbeddedChannel opening = new EmbeddedChannel(new RecordDecoder(ciphers().send()));
+            EmbeddedChannel opening =
+                    new EmbeddedChannel(new RecordDecoder(ciphers().send()));
             split.feed(opening::writeInbound);
             ByteBuf opened = Unpooled.buffer();
             for (ByteBuf piece = opening.readInbound(); piece != null; piece = opening.readInbound()) {

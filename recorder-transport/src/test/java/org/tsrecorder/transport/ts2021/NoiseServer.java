@@ -26,7 +26,7 @@ import org.tsrecorder.transport.key.MachinePrivateKey;
  */
 public final class NoiseServer implements AutoCloseable {
     private final IoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger handshakes = new AtomicInteger();
     private final Optional<SslContext> tls;
     private final Channel listener;

@@ -52,7 +52,8 @@ final class NoiseServerHead extends ByteToMessageDecoder {
         answer(
                 context,
                 "200 OK",
-                shown == null ? "{\"legacyPublicKey\":\"mkey:%s\",\"publicKey\":\"%s\"}".formatted("00".repeat(32), key)
+                shown == null
+                        ? "{\"legacyPublicKey\":\"mkey:%s\",\"publicKey\":\"%s\"}".formatted("00".repeat(32), key)
                         : shown);
     }
 
