@@ -91,7 +91,7 @@ public final class TailnetNode implements AutoCloseable {
         return joined;
     }
 
-    private RunningNode running() {
+    RunningNode running() {
         RunningNode running = begin.isCompletedExceptionally() ? null : begin.getNow(null);
         if (running == null) {
             throw new IllegalStateException("the node is not started");

@@ -21,9 +21,9 @@ import org.tsrecorder.transport.tailcfg.DerpNode;
 import org.tsrecorder.transport.tailcfg.DerpRegion;
 
 /** Tailscale's relay on free ports of this host. */
-final class Derper implements AutoCloseable {
-    static final String HOST = "derp.test";
-    static final int REGION = 7;
+public final class Derper implements AutoCloseable {
+    public static final String HOST = "derp.test";
+    public static final int REGION = 7;
 
     final int port;
     final int stunPort;
@@ -37,7 +37,7 @@ final class Derper implements AutoCloseable {
     }
 
     /** Without TLS; skips the test where it is not installed. */
-    static Derper plain(Path folder) throws IOException {
+    public static Derper plain(Path folder) throws IOException {
         return start(folder, List.of("-certmode", "letsencrypt"), HOST);
     }
 
@@ -120,7 +120,7 @@ final class Derper implements AutoCloseable {
     }
 
     /** A map of this relay alone. */
-    DerpMap map(String certName, boolean insecure) {
+    public DerpMap map(String certName, boolean insecure) {
         return map(node("7a", HOST, certName, insecure));
     }
 

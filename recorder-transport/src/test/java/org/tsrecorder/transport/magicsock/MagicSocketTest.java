@@ -34,8 +34,8 @@ class MagicSocketTest {
 
     @BeforeEach
     void start() throws Exception {
-        near = new MagicNode("100.64.0.1", hub, false);
-        far = new MagicNode("100.64.0.2", hub, false);
+        near = new MagicNode("100.64.0.1", hub);
+        far = new MagicNode("100.64.0.2", hub);
     }
 
     @AfterEach
@@ -94,19 +94,13 @@ class MagicSocketTest {
 
     @Test
     void withDirectPathsForbiddenTheRelayCarriesAllAndIsLeftOnceTheyAreAllowed() throws Exception {
-        near.onLoop(() -> {
-            near.socket.neverDirectUdp(true);
-            return true;
-        });
+        near.neverDirect(true);
         meet(true);
         echo();
         echo();
         assertThat(near.isDirectTo(far)).isFalse();
         assertThat(near.count(MagicCounter.DATAGRAMS_SENT_DIRECT)).isZero();
-        near.onLoop(() -> {
-            near.socket.neverDirectUdp(false);
-            return true;
-        });
+        near.neverDirect(false);
         echoUntilDirect(true);
     }
 
@@ -114,19 +108,13 @@ class MagicSocketTest {
     void aPathThatDiesIsLeftForTheRelayAndFoundAgain() throws Exception {
         meet(true);
         echoUntilDirect(true);
-        far.onLoop(() -> {
-            far.socket.neverDirectUdp(true);
-            return true;
-        });
+        far.neverDirect(true);
         near.advance(Duration.ofSeconds(7));
         long relayed = near.count(MagicCounter.DATAGRAMS_SENT_RELAYED);
         echo();
         assertThat(near.isDirectTo(far)).isFalse();
         assertThat(near.count(MagicCounter.DATAGRAMS_SENT_RELAYED)).isGreaterThan(relayed);
-        far.onLoop(() -> {
-            far.socket.neverDirectUdp(false);
-            return true;
-        });
+        far.neverDirect(false);
         near.advance(Duration.ofSeconds(6));
         echoUntilDirect(true);
     }
@@ -146,10 +134,7 @@ class MagicSocketTest {
         PingResult direct = near.ping(far);
         assertThat(direct.derpRegion() == RelayHub.REGION || direct.endpoint().isPresent())
                 .isTrue();
-        near.onLoop(() -> {
-            near.socket.neverDirectUdp(true);
-            return true;
-        });
+        near.neverDirect(true);
         PingResult relayed = near.ping(far);
         assertThat(relayed.endpoint()).isEmpty();
         assertThat(relayed.derpRegion()).isEqualTo(RelayHub.REGION);
