@@ -5,6 +5,9 @@ interface Carrier extends AutoCloseable {
     /** What the ready line says of it: words such as {@code tailnet=100.64.0.1:80}. */
     String readyWords();
 
+    /** Adds what it counts to the page for Prometheus. */
+    default void tellOfItself(RecorderMetrics metrics) {}
+
     @Override
     void close();
 }

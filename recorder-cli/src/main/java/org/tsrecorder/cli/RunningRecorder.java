@@ -113,7 +113,7 @@ final class RunningRecorder implements AutoCloseable {
 
     private void startHealthServer(InetSocketAddress wanted) {
         RecorderMetrics metrics = new RecorderMetrics(server::statistics, store);
-        tunnel.ifPresent(open -> metrics.with(open::counts));
+        carriers.forEach(carrier -> carrier.tellOfItself(metrics));
         HealthServer started = new HealthServer(server::notReadyBecause, metrics::page);
         health = Optional.of(started);
         healthEndpoint = Optional.of(bind("--metrics-listen", wanted, started::bind));

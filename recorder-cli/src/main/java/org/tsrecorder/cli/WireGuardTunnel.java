@@ -76,9 +76,9 @@ final class WireGuardTunnel implements Carrier {
                 .thenAccept(now -> counts = now);
     }
 
-    /** What was done so far, or till a second ago. */
-    TunnelCounts counts() {
-        return counts;
+    @Override
+    public void tellOfItself(RecorderMetrics metrics) {
+        metrics.with(() -> counts);
     }
 
     private CompletionStage<Optional<PeerIdentity>> identify(SocketAddress remote) {
