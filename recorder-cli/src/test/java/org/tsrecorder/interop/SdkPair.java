@@ -1,5 +1,6 @@
 package org.tsrecorder.interop;
 
+import org.tsrecorder.peers.Peers;
 import org.tsrecorder.transport.tunnel.WireGuardConfig;
 import org.tsrecorder.transport.tunnel.WireGuardNode;
 import org.tsrecorder.transport.wireguard.WireGuardTuning;

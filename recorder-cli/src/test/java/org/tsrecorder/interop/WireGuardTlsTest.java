@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tsrecorder.peers.Peers;
+import org.tsrecorder.peers.Program;
 import org.tsrecorder.storage.file.FileRecordingStore;
 import org.tsrecorder.transport.server.PeerIdentity;
 import org.tsrecorder.transport.server.RecorderServer;
