@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
                 .env(Map.of("TERM", "xterm-256color"))
                 .command("sh")
                 .build();
-        try (RecordingOutputs outputs = RecordingOutputs.open(settings, header, console);
+        try (RecordingOutputs outputs = RecordingOutputs.open(settings, header, environment, console);
                 PtyCommand command = PtyCommand.start(List.of("/bin/sh", "-c", script()), child(), SIZE)) {
             SessionRecorder recorder = new SessionRecorder(command, outputs, false);
             int status = recorder.record();

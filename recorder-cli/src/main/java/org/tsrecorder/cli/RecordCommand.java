@@ -43,6 +43,9 @@ final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         settings.check();
+        if (!settings.tailnetAddresses().isEmpty()) {
+            settings.tailnet(environment);
+        }
         Logging.printTo(console, Level.SEVERE);
         Optional<LocalTerminal> terminal = settings.headless ? Optional.empty() : LocalTerminal.open();
         try {
@@ -56,7 +59,7 @@ final class RecordCommand implements Callable<Integer> {
 
     private int record(Optional<LocalTerminal> terminal) throws IOException, InterruptedException {
         TerminalSize size = settings.size(terminal.map(LocalTerminal::size).orElse(TerminalSize.USUAL));
-        try (RecordingOutputs outputs = RecordingOutputs.open(settings, header(size), console)) {
+        try (RecordingOutputs outputs = RecordingOutputs.open(settings, header(size), environment, console)) {
             tell(outputs.goesNowhere() ? "This session is not recorded" : "Recording session" + outputs.destinations());
             int status;
             long lengthNanos;

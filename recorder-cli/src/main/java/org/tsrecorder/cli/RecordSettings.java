@@ -1,9 +1,13 @@
 package org.tsrecorder.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tsrecorder.cli.pty.TerminalSize;
 import org.tsrecorder.transport.client.FailurePolicy;
 import org.tsrecorder.transport.client.RecorderAddress;
@@ -12,6 +16,8 @@ import picocli.CommandLine.Parameters;
 
 /** The flags of {@code record}. */
 final class RecordSettings {
+    private static final String TAILNET = "tailnet:";
+    private static final String NODE_NAME = "tsrecorder-record";
     private static final Pattern SIZE = Pattern.compile("(\\d{0,5})x(\\d{0,5})");
 
     /** What becomes of a session that is no longer recorded. */
@@ -33,8 +39,21 @@ final class RecordSettings {
             names = "--to",
             paramLabel = "URL",
             split = ",",
-            description = "A recorder to send to, as HOST[:PORT] or http://HOST:PORT. Several are tried in order.")
+            description = "A recorder to send to, as HOST[:PORT] or http://HOST:PORT, or tailnet:NAME[:PORT] for one of"
+                    + " the tailnet, which is joined with the key in TS_AUTHKEY. Several are tried in order.")
     List<String> recorders = List.of();
+
+    @Option(
+            names = "--statedir",
+            paramLabel = "DIR",
+            description = "Where the keys of the tailnet's node are kept. Default: nowhere, and it is forgotten.")
+    Optional<Path> stateFolder = Optional.empty();
+
+    @Option(
+            names = "--login-server",
+            paramLabel = "URL",
+            description = "The tailnet's control server. Default: TSRECORDER_LOGIN_SERVER, or Tailscale's.")
+    Optional<String> loginServer = Optional.empty();
 
     @Option(
             names = "--on-failure",
@@ -155,10 +174,30 @@ final class RecordSettings {
     /** The recorders to send to, in order. */
     List<RecorderAddress> addresses() {
         try {
-            return recorders.stream().map(RecorderAddress::parse).toList();
+            return recorders.stream()
+                    .map(text -> text.startsWith(TAILNET) ? text.substring(TAILNET.length()) : text)
+                    .map(RecorderAddress::parse)
+                    .toList();
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("--to (TSRECORDER_RECORD_TO): " + e.getMessage());
         }
+    }
+
+    /** Those of them that are in the tailnet. */
+    Set<RecorderAddress> tailnetAddresses() {
+        return recorders.stream()
+                .filter(text -> text.startsWith(TAILNET))
+                .map(text -> RecorderAddress.parse(text.substring(TAILNET.length())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** How to join the tailnet, where a recorder is there; ends the command when that cannot be. */
+    TailnetSettings tailnet(Map<String, String> environment) {
+        TailnetSettings settings = new TailnetSettings(environment);
+        settings.hostname = NODE_NAME;
+        settings.loginServer = loginServer.orElseGet(() -> environment.getOrDefault("TSRECORDER_LOGIN_SERVER", ""));
+        settings.checkNode();
+        return settings;
     }
 
     /** What becomes of the session without a recorder. */

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.tsrecorder.asciicast.CastEvent;
 import org.tsrecorder.asciicast.CastHeader;
 import org.tsrecorder.asciicast.CastVersion;
 import org.tsrecorder.transport.client.FailureDecision;
+import org.tsrecorder.transport.client.RecorderAddress;
 import org.tsrecorder.transport.client.RecorderClient;
 import org.tsrecorder.transport.client.RecordingFailedException;
 import org.tsrecorder.transport.client.RecordingResult;
@@ -27,6 +30,7 @@ final class RecordingOutputs implements AutoCloseable {
     private Optional<CastOutput> file = Optional.empty();
     private Optional<CastOutput> recorder = Optional.empty();
     private Optional<RecorderClient> client = Optional.empty();
+    private Optional<TailnetDialer> tailnet = Optional.empty();
     private Optional<CompletionStage<RecordingResult>> stored = Optional.empty();
     private long offsetNanos;
     private boolean mustStop;
@@ -34,11 +38,18 @@ final class RecordingOutputs implements AutoCloseable {
     private RecordingOutputs() {}
 
     /** Opens the file and finds a recorder, before anything runs. */
-    static RecordingOutputs open(RecordSettings settings, CastHeader header, Console console) throws IOException {
+    static RecordingOutputs open(
+            RecordSettings settings, CastHeader header, Map<String, String> environment, Console console)
+            throws IOException {
         RecordingOutputs outputs = new RecordingOutputs();
         try {
             if (settings.file.isPresent()) {
                 outputs.openFile(settings, header, settings.file.get(), console);
+            }
+            Set<RecorderAddress> inside = settings.tailnetAddresses();
+            if (!inside.isEmpty()) {
+                outputs.tailnet = Optional.of(
+                        TailnetDialer.join(inside, settings.tailnet(environment), settings.stateFolder, console));
             }
             if (!settings.recorders.isEmpty()) {
                 outputs.openRecorder(settings, RecordCommand.forRecorders(header));
@@ -79,10 +90,10 @@ final class RecordingOutputs implements AutoCloseable {
     }
 
     private void openRecorder(RecordSettings settings, CastHeader header) throws IOException {
-        RecorderClient connected = RecorderClient.builder()
-                .recorders(settings.addresses())
-                .failurePolicy(settings.failurePolicy())
-                .build();
+        RecorderClient.Builder builder =
+                RecorderClient.builder().recorders(settings.addresses()).failurePolicy(settings.failurePolicy());
+        tailnet.ifPresent(builder::dialer);
+        RecorderClient connected = builder.build();
         client = Optional.of(connected);
         try {
             RecordingUpload upload = connected.start();
@@ -218,5 +229,6 @@ final class RecordingOutputs implements AutoCloseable {
             file.get().close();
         }
         client.ifPresent(RecorderClient::close);
+        tailnet.ifPresent(TailnetDialer::close);
     }
 }

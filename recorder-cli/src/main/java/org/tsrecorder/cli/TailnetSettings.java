@@ -139,7 +139,8 @@ final class TailnetSettings {
         }
     }
 
-    private void checkNode() {
+    /** Ends the command when no such node can be. */
+    void checkNode() {
         if (state.orElse("").startsWith("kube:")) {
             throw CommandException.usage("--state (TS_STATE): this version keeps no state in Kubernetes;"
                     + " give a file instead of " + state.orElse(""));

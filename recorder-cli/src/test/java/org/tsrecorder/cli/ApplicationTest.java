@@ -15,12 +15,36 @@ class ApplicationTest {
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("serve ", "record ", "play ", "ls ", "cat ", "convert ", "report ", "demo ", "completion ")
+                .contains(
+                        "serve ",
+                        "status ",
+                        "ping ",
+                        "record ",
+                        "play ",
+                        "ls ",
+                        "cat ",
+                        "convert ",
+                        "report ",
+                        "demo ",
+                        "completion ")
                 .doesNotContain("train");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "record", "play", "ls", "cat", "convert", "report", "demo", "completion"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "status",
+                "ping",
+                "record",
+                "play",
+                "ls",
+                "cat",
+                "convert",
+                "report",
+                "demo",
+                "completion"
+            })
     void everyCommandExplainsItselfWithinEightyColumns(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.code()).isZero();
@@ -94,6 +118,19 @@ class ApplicationTest {
             assertThat(run.code()).as("%s", line).isEqualTo(1);
             assertThat(run.err()).hasLineCount(1).contains("/nowhere: no such file");
         }
+    }
+
+    @Test
+    void aRecorderThatIsNotThereIsNamed() {
+        for (String command : List.of("status", "ping")) {
+            String[] line = command.equals("ping")
+                    ? new String[] {command, "--dst", "/nowhere", "web"}
+                    : new String[] {command, "--dst", "/nowhere"};
+            CommandRun run = CommandRun.of(line);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).hasLineCount(1).contains("no recorder answers at /nowhere/state/tsrecorder.sock");
+        }
+        assertThat(CommandRun.of("status").err()).contains("--dst (TSRECORDER_DST)");
     }
 
     @Test

@@ -30,10 +30,35 @@ class ServeSettingsTest {
     }
 
     @Test
-    void withoutAnAddressTheReasonAndTheFlagAreNamed() {
-        CommandRun run = CommandRun.of("--dst", directory.toString());
-        assertRefused(run, "--listen", "TSRECORDER_LISTEN");
-        assertThat(run.err()).contains("tailnet");
+    void whereNoTailnetIsWantedAndNoAddressIsGivenTheFlagsAreNamed() {
+        CommandRun run = CommandRun.of("--dst", directory.toString(), "--tailnet=false");
+        assertRefused(run, "--tailnet=false (TSRECORDER_TAILNET)", "TSRECORDER_LISTEN");
+        assertThat(run.err()).contains("--wireguard-config", "--tailscaled");
+    }
+
+    @Test
+    void aNodeOfOurOwnAndTheHostsExcludeEachOther() {
+        CommandRun run = CommandRun.of("--dst", directory.toString(), "--tailnet", "--tailscaled");
+        assertRefused(run, "--tailscaled", "TSRECORDER_TAILNET");
+    }
+
+    @Test
+    void stateInKubernetesIsRefusedByName() {
+        CommandRun run = CommandRun.with(Map.of("TS_STATE", "kube:recorder-0"), "--dst", directory.toString());
+        assertRefused(run, "--state", "TS_STATE");
+        assertThat(run.err()).contains("kube:recorder-0");
+    }
+
+    @Test
+    void aControlServerThatIsNoUrlIsNamed() {
+        CommandRun run = CommandRun.of("--dst", directory.toString(), "--login-server", "ftp://example.com");
+        assertRefused(run, "--login-server", "TSRECORDER_LOGIN_SERVER");
+    }
+
+    @Test
+    void aHostnameTooLongIsNamed() {
+        CommandRun run = CommandRun.with(Map.of("TSRECORDER_HOSTNAME", "x".repeat(64)), "--dst", directory.toString());
+        assertRefused(run, "--hostname", "TSRECORDER_HOSTNAME");
     }
 
     @Test
@@ -72,6 +97,8 @@ class ServeSettingsTest {
         "--max-sessions, 0, TSRECORDER_MAX_SESSIONS",
         "--max-sessions, many, TSRECORDER_MAX_SESSIONS",
         "--log, loud, TSRECORDER_LOG",
+        "--tailnet, perhaps, TSRECORDER_TAILNET",
+        "--tailnet-port, 65536, TSRECORDER_TAILNET_PORT",
         "--ui, perhaps, TSRECORDER_UI",
         "--max-header, 2MiB, TSRECORDER_MAX_HEADER"
     })
@@ -99,7 +126,10 @@ class ServeSettingsTest {
 
     @Test
     void ofTwoValuesTheLastCounts() {
-        assertRefused(CommandRun.of("-dst", directory.toString(), "-ui=true", "-ui=false"), "--listen", "tailnet");
+        assertRefused(
+                CommandRun.of("-dst", directory.toString(), "-tailnet=true", "-tailnet=false"),
+                "--tailnet=false",
+                "TSRECORDER_LISTEN");
     }
 
     @Test
@@ -111,9 +141,9 @@ class ServeSettingsTest {
 
     @Test
     void aFlagWinsOverItsVariable() {
-        Map<String, String> environment = Map.of("TSRECORDER_DST", directory.toString(), "TSRECORDER_UI", "true");
-        CommandRun run = CommandRun.with(environment, "--ui=false");
-        assertRefused(run, "--listen", "TSRECORDER_LISTEN");
+        Map<String, String> environment = Map.of("TSRECORDER_DST", directory.toString(), "TSRECORDER_TAILNET", "true");
+        CommandRun run = CommandRun.with(environment, "--tailnet=false");
+        assertRefused(run, "--tailnet=false", "TSRECORDER_LISTEN");
     }
 
     @Test

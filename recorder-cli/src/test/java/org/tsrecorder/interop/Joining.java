@@ -3,6 +3,7 @@ package org.tsrecorder.interop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tsrecorder.peers.Tailscaled;
 import org.tsrecorder.peers.TestControl;
 
@@ -18,9 +19,9 @@ enum Joining {
      * A recorder in a tailnet.
      *
      * @param process the application
-     * @param close ends it, and the node that it came by
+     * @param host the node that it came by, if there is one
      */
-    record Joined(RecorderProcess process, List<AutoCloseable> close) implements AutoCloseable {
+    record Joined(RecorderProcess process, Optional<Tailscaled> host) implements AutoCloseable {
         /** Its address and port in the tailnet, as an SSH policy names it. */
         String address() {
             return process.value("tailnet").split(",", -1)[0];
@@ -32,10 +33,9 @@ enum Joining {
         }
 
         @Override
-        public void close() throws Exception {
-            for (AutoCloseable one : close) {
-                one.close();
-            }
+        public void close() {
+            process.close();
+            host.ifPresent(Tailscaled::close);
         }
     }
 
@@ -51,7 +51,7 @@ enum Joining {
             case BY_ITSELF -> {
                 RecorderProcess process = RecorderProcess.launch(
                         Map.of(), destination, List.of("--login-server", control.url(), "--tailnet"));
-                yield new Joined(process, List.of(process));
+                yield new Joined(process, Optional.empty());
             }
         };
     }
@@ -60,7 +60,7 @@ enum Joining {
         try {
             RecorderProcess process = RecorderProcess.launch(
                     Map.of(), destination, List.of("--tailscaled", host.socket().toString(), "--tailnet-port", "0"));
-            return new Joined(process, List.of(process, host));
+            return new Joined(process, Optional.of(host));
         } catch (Exception | AssertionError e) {
             host.close();
             throw e;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tsrecorder.peers.Await;
 import org.tsrecorder.peers.Json;
+import org.tsrecorder.peers.Peers;
 import org.tsrecorder.peers.Program;
 import org.tsrecorder.peers.RunningProgram;
 import org.tsrecorder.peers.Tailscaled;
@@ -134,7 +137,8 @@ class TailscaleSshTest {
                 .succeeded();
         Await.until("the recording is complete", () -> state().equals("complete"));
         CastFile stored = recording(in);
-        assertThat(stored.output()).isEqualTo(shown.out()).contains("größer ✓", "\r\n20000\r\n", "\u001b[1mend");
+        assertSame(stored.output(), shown.out());
+        assertThat(shown.out()).startsWith("größer ✓\r\n").endsWith("\r\n20000\r\n\u001b[1mend\u001b[0m\r\n");
         stored.assertIsReadable();
         Map<String, ?> header = stored.header();
         assertThat(header.get("srcNode")).isEqualTo("client.tail.test");
@@ -144,7 +148,88 @@ class TailscaleSshTest {
         assertThat(header.get("sshUser")).isEqualTo("root");
         assertThat(List.copyOf(header.keySet())).isSorted();
         Program.Ended played = Program.run(RecorderProcess.application(), "convert", "-f", "raw", stored.path(), "-");
-        assertThat(played.succeeded().out()).isEqualTo(shown.out());
+        String size = "\u001b[8;24;80t";
+        assertSame(played.succeeded().out(), size + shown.out());
+    }
+
+    private static void assertSame(String stored, String shown) {
+        if (!stored.equals(shown)) {
+            int differ = Arrays.mismatch(stored.toCharArray(), shown.toCharArray());
+            throw new AssertionError("%d characters are stored, %d were shown; they differ from character %d on"
+                    .formatted(stored.length(), shown.length(), differ));
+        }
+    }
+
+    @Test
+    void whoeverTailscaledDoesNotKnowIsRefused() throws Exception {
+        TestControl control = opened(TestControl.start());
+        Joining.Joined recorder = opened(Joining.BY_TAILSCALED.start(control, folder, destination()));
+        String port = recorder.address().substring(recorder.address().indexOf(':') + 1);
+        Program.Ended here = Program.run(
+                Peers.require(Peers.CURL), "-sS", "-X", "POST", "-d", "x", "http://127.0.0.1:" + port + "/record");
+        assertThat(here.succeeded().out()).contains("recorder does not know who /127.0.0.1:");
+        Tailscaled peer = opened(Tailscaled.join("peer", folder, control));
+        Program.Ended there = Program.run(
+                Peers.require(Peers.CURL),
+                "-sS",
+                "-X",
+                "POST",
+                "-d",
+                "x",
+                "--proxy",
+                "http://" + peer.httpProxy(),
+                "http://recorder:" + port + "/record");
+        assertThat(there.succeeded().out()).doesNotContain("does not know who").isNotEmpty();
+    }
+
+    @Test
+    void aRunningRecorderTellsItsStatusAndPingsItsPeers() throws Exception {
+        TestControl control = opened(TestControl.start());
+        opened(Joining.BY_ITSELF.start(control, folder, destination()));
+        Tailscaled peer = opened(Tailscaled.join("peer", folder, control));
+        Program.Ended pong = ask("ping", "--dst", destination(), "peer");
+        assertThat(pong.succeeded().out()).contains("pong from peer.tail.test (" + peer.address() + ") via ");
+        assertThat(ask("ping", "--dst", destination(), "-c", "1", "nobody").exit())
+                .isEqualTo(1);
+        assertThat(ask("status", "--dst", destination()).succeeded().out())
+                .contains("100.64.0.1,fd7a:", "  recorder.tail.test  running", "  peer.tail.test  ");
+        Map<String, ?> status = Json.object(ask("status", "--dst", destination(), "--json")
+                        .succeeded()
+                        .out())
+                .orElseThrow();
+        assertThat(status.get("stableID")).isEqualTo("TESTCTRL00000001");
+    }
+
+    @Test
+    void aSessionOfThisHostIsSentByANodeOfItsOwn() throws Exception {
+        TestControl control = opened(TestControl.start());
+        opened(Joining.BY_ITSELF.start(control, folder, destination()));
+        Program.Ended sent = ask(
+                "record",
+                "--headless",
+                "--to",
+                "tailnet:recorder",
+                "--login-server",
+                control.url(),
+                "--on-failure",
+                "stop",
+                "-c",
+                "echo sent over the tailnet");
+        assertThat(sent.succeeded().out()).contains("Recorded to recorder:80");
+        String sender =
+                String.valueOf(control.node("tsrecorder-record").orElseThrow().get("StableID"));
+        try (Stream<Path> files = Files.list(destination().resolve(sender))) {
+            Path file = files.filter(path -> path.toString().endsWith(".cast"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(CastFile.read(file).output()).isEqualTo("sent over the tailnet\r\n");
+        }
+    }
+
+    private static Program.Ended ask(Object... words) throws Exception {
+        List<Object> command = new ArrayList<>(List.of(RecorderProcess.application()));
+        command.addAll(List.of(words));
+        return Program.run(command.toArray());
     }
 
     @ParameterizedTest
