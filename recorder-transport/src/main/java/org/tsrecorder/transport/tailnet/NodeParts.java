@@ -73,7 +73,7 @@ record NodeParts(
         }
     }
 
-    /** Reads the state and opens the socket; completes on the event loop. Nothing is left behind when it fails. */
+    /** Reads the state and opens the socket. Nothing is left behind when it fails. */
     static CompletionStage<NodeParts> make(TailnetNodeBuilder settings) {
         StateKeeper state = new StateKeeper(settings.stateStore, RandomSource.secure());
         CompletionStage<NodeParts> parts =
@@ -101,9 +101,7 @@ record NodeParts(
                 .tsmp(discoKey.publicKey(), heard::discoKeyAdvertised)
                 .timestampsAfter(kept.timestamp());
         settings.eventLoop().ifPresent(plane::eventLoop);
-        return plane.start()
-                .thenCompose(started -> started.statistics().thenApply(onTheLoop -> started))
-                .thenApply(started -> new NodeParts(settings, state, kept, started, paths, reports, heard));
+        return plane.start().thenApply(started -> new NodeParts(settings, state, kept, started, paths, reports, heard));
     }
 
     private static Hostinfo hostinfo(TailnetNodeBuilder settings) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tsrecorder.transport.dataplane.DataPlane;
 import org.tsrecorder.transport.dataplane.PeerUpdate;
 import org.tsrecorder.transport.key.NodePublicKey;
@@ -29,6 +31,8 @@ import org.tsrecorder.transport.wireguard.PeerConfig;
  * <p>Belongs to the event loop.
  */
 final class PeerBook {
+    private static final Logger LOG = LoggerFactory.getLogger(TailnetNode.class);
+
     private final Map<Long, Known> known = new HashMap<>();
     private final Map<NodePublicKey, Long> holders = new HashMap<>();
     private final Set<NodePublicKey> jailed = new HashSet<>();
@@ -64,7 +68,7 @@ final class PeerBook {
         }
         if (!gone.isEmpty()) {
             // The tunnel forgets a peer before its path goes, and before another node has its key.
-            var unused = plane.update(new PeerUpdate(List.of(), gone, jailed));
+            tell(new PeerUpdate(List.of(), gone, jailed));
             gone.forEach(paths::remove);
         }
         put(spoken);
@@ -104,8 +108,15 @@ final class PeerBook {
             }
         }
         if (!configs.isEmpty() || otherJailed) {
-            var unused = plane.update(new PeerUpdate(configs, List.of(), jailed));
+            tell(new PeerUpdate(configs, List.of(), jailed));
         }
+    }
+
+    private void tell(PeerUpdate update) {
+        var unused = plane.update(update).exceptionally(failure -> {
+            LOG.warn("not all peers could be taken over: {}", failure.getMessage());
+            return null;
+        });
     }
 
     private static List<IpPrefix> addresses(Node node) {

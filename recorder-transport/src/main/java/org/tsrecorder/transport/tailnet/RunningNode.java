@@ -88,7 +88,17 @@ final class RunningNode implements ControlListener {
 
     /** Makes a node's parts and brings it up; completes on its event loop. */
     static CompletionStage<RunningNode> begin(TailnetNodeBuilder settings) {
-        return NodeParts.make(settings).thenApply(parts -> new RunningNode(settings, parts));
+        return NodeParts.make(settings)
+                .thenCompose(parts -> CompletableFuture.supplyAsync(
+                                () -> new RunningNode(settings, parts),
+                                parts.plane().eventLoop())
+                        .whenComplete((node, failure) -> {
+                            if (failure != null) {
+                                var unused = parts.plane()
+                                        .close(Duration.ZERO)
+                                        .thenCompose(done -> parts.state().close());
+                            }
+                        }));
     }
 
     /** From any thread. */
