@@ -77,8 +77,9 @@ class NodeStateTest {
         String id = profile.substring("profile-".length());
         assertThat(text("_profiles"))
                 .isEqualTo("{\"" + id + "\":{\"ID\":\"" + id + "\",\"Name\":\"a@example.com\",\"NetworkProfile\":"
-                                                             + "{\"MagicDNSName\":\"tail.test\",\"DomainName\":\"example.com\",\"DisplayName\":\"example.com\"},"
-                                                             + "\"Key\":\"" + profile + "\",\"UserProfile\":" + user
+                        + "{\"MagicDNSName\":\"tail.test\",\"DomainName\":\"example.com\","
+                        + "\"DisplayName\":\"example.com\"},"
+                        + "\"Key\":\"" + profile + "\",\"UserProfile\":" + user
                         + ",\"NodeID\":\"n1\",\"LocalUserID\":\"\",\"ControlURL\":\"" + URL + "\"}}");
     }
 
