@@ -9,12 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tsrecorder.storage.state.FileStateStore;
 import org.tsrecorder.store.StateStore;
 import org.tsrecorder.store.StoreException;
-import org.tsrecorder.transport.control.ControlState;
 import org.tsrecorder.transport.netmap.WhoIs;
 import org.tsrecorder.transport.server.PeerIdentity;
 import org.tsrecorder.transport.server.RecorderServer;
@@ -23,8 +20,6 @@ import org.tsrecorder.transport.tailnet.TailnetNode;
 
 /** A node of our own in the tailnet, whose peers reach the recorder on its addresses. */
 final class JoinedTailnet implements Carrier {
-    private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.tailnet");
-
     private final TailnetNode node;
     private final StateStore state;
     private int port;
@@ -40,10 +35,7 @@ final class JoinedTailnet implements Carrier {
     /** Joins, however long that takes, has the server answer there, and opens the socket for questions. */
     static JoinedTailnet start(TailnetSettings settings, Path destination, RecorderServer server) {
         StateStore state = openState(settings, destination);
-        TailnetNode node = settings.builder()
-                .stateStore(state)
-                .listener(JoinedTailnet::tell)
-                .build();
+        TailnetNode node = settings.builder().stateStore(state).build();
         JoinedTailnet joined =
                 new JoinedTailnet(node, state, settings.port, new ControlSocket(new TailnetQuestions(node)::answer));
         try {
@@ -66,18 +58,6 @@ final class JoinedTailnet implements Carrier {
         } catch (StoreException e) {
             String flag = settings.state.isPresent() ? "--state (TS_STATE): " : "--statedir (TS_STATE_DIR): ";
             throw CommandException.failure(flag + e.getMessage());
-        }
-    }
-
-    private static void tell(ControlState now) {
-        switch (now) {
-            case ControlState.NeedsLogin(String url) -> LOGGER.warn("to join the tailnet, visit {}", url);
-            case ControlState.NeedsMachineAuthorization() ->
-                LOGGER.warn("an administrator of the tailnet has to approve this machine");
-            case ControlState.Refused(String reason) -> LOGGER.warn("the control server refuses this node: {}", reason);
-            case ControlState.LoggedOut() -> LOGGER.warn("this node's key is no longer known to the tailnet");
-            case ControlState.Running() -> LOGGER.info("joined the tailnet");
-            case ControlState.Connecting(), ControlState.Stopped(), ControlState.Closed() -> {}
         }
     }
 

@@ -119,15 +119,16 @@ public final class LocalClient implements AutoCloseable {
                 .handler(request)
                 .connect(UnixDomainSocketAddress.of(socket));
         request.giveUpAfter(connected.channel(), patience);
+        // The connection of a failed attempt is closed first, which is not the reason to tell.
         connected.addListener(done -> {
             if (!done.isSuccess()) {
                 request.fail(done.cause());
             }
-        });
-        connected.channel().closeFuture().addListener(closed -> {
-            request.fail(new LocalApiException("it closed the connection without an answer"));
-            open--;
-            next();
+            connected.channel().closeFuture().addListener(closed -> {
+                request.fail(new LocalApiException("it closed the connection without an answer"));
+                open--;
+                next();
+            });
         });
     }
 

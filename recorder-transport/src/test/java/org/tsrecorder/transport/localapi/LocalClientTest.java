@@ -177,7 +177,11 @@ class LocalClientTest {
     void aSocketThatIsNotThereIsNamed() {
         LocalClient client = new LocalClient(folder.resolve("t.sock"));
         open.add(client);
-        assertFails(client.status(), "");
+        assertThatThrownBy(() -> get(client.status()))
+                .cause()
+                .isInstanceOf(LocalApiException.class)
+                .hasMessageContaining(folder.resolve("t.sock").toString())
+                .hasMessageContaining("No such file");
     }
 
     @Test
