@@ -72,7 +72,8 @@ final class FrameDecoder {
             return;
         }
         headerBytes = 0;
-        long length = (header[1] & 0xFFL) << 24 | (header[2] & 0xFF) << 16 | (header[3] & 0xFF) << 8 | (header[4] & 0xFF);
+        long length =
+                (header[1] & 0xFFL) << 24 | (header[2] & 0xFF) << 16 | (header[3] & 0xFF) << 8 | (header[4] & 0xFF);
         int code = header[0] & 0xFF;
         boolean wanted = sink.wants(code, length);
         if (stopped) {
