@@ -42,6 +42,10 @@ class EmbeddedServiceTest {
                 TailnetServerSocket web = node.listen(80)) {
             while (true) {
                 try (TailnetSocket peer = web.accept()) {
+                    new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8))
+                            .lines()
+                            .takeWhile(line -> !line.isEmpty())
+                            .forEach(requestLine -> {});
                     String name = node.whoIs(peer.getRemoteSocketAddress())
                             .orElseThrow()
                             .node()

@@ -75,12 +75,12 @@ class NodeStateTest {
                         + "\",\"OldPrivateNodeKey\":\"privkey:" + "0".repeat(64) + "\",\"UserProfile\":" + user
                         + ",\"NodeID\":\"n1\"}}");
         String id = profile.substring("profile-".length());
-        assertThat(text("_profiles")).isEqualTo("""
-            {"%s":{"ID":"%s","Name":"a@example.com",\
-            "NetworkProfile":{"MagicDNSName":"tail.test","DomainName":"example.com",\
-            "DisplayName":"example.com"},"Key":"%s","UserProfile":%s,"NodeID":"n1",\
-            "LocalUserID":"","ControlURL":"%s"}}\
-            """.formatted(id, id, profile, user, URL));
+        assertThat(text("_profiles"))
+                .isEqualTo("{\"" + id + "\":{\"ID\":\"" + id + "\",\"Name\":\"a@example.com\",\"NetworkProfile\":"
+                        + "{\"MagicDNSName\":\"tail.test\",\"DomainName\":\"example.com\","
+                        + "\"DisplayName\":\"example.com\"},"
+                        + "\"Key\":\"" + profile + "\",\"UserProfile\":" + user
+                        + ",\"NodeID\":\"n1\",\"LocalUserID\":\"\",\"ControlURL\":\"" + URL + "\"}}");
     }
 
     @Test

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tsrecorder.transport.tailnet.Nodes.PATIENCE;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +244,35 @@ class TailnetNodeTest {
             var joined = node.start();
             control.completeAuth(states.await(ControlState.NeedsLogin.class).url());
             assertThat(Nodes.get(joined).name()).isEqualTo("rec.tail.test");
+        }
+    }
+
+    @Test
+    void controlHasUsPingAPeerAndIsToldWhatCameOfIt() throws Exception {
+        Queue<String> answers = new ConcurrentLinkedQueue<>();
+        HttpServer asker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        asker.createContext("/answer", exchange -> {
+            answers.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        asker.start();
+        try (TailnetNode node = Nodes.of(control, "rec").open();
+                TailnetNode peer = Nodes.of(control, "peer").open()) {
+            Nodes.awaitPeer(node, "peer");
+            String request = "{\"URL\":\"http://127.0.0.1:" + asker.getAddress().getPort()
+                    + "/answer\",\"Types\":\"TSMP,disco,peerapi\",\"IP\":\"100.64.0.2\"}";
+            control.post("/ping?node=" + control.nodeKey("rec"), request);
+            Await.until("all answers", () -> answers.size() == 3);
+            for (String type : List.of("TSMP", "disco")) {
+                assertThat(answers)
+                        .anyMatch(answer -> answer.contains("\"Type\":\"" + type + "\"")
+                                && answer.contains("\"NodeName\":\"peer.tail.test\"")
+                                && answer.contains("\"LatencySeconds\":"));
+            }
+            assertThat(answers).anyMatch(answer -> answer.contains("this node does not ping by peerapi"));
+        } finally {
+            asker.stop(0);
         }
     }
 
