@@ -98,7 +98,7 @@ class PackagedApplicationTest {
 
     @Test
     void whatIsMissingIsAUsageError() throws Exception {
-        Run run = run(APPLICATION, "--dst", directory.toString());
+        Run run = run(APPLICATION, "--dst", directory.toString(), "--tailnet=false");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).hasLineCount(1).contains("--listen");
     }
