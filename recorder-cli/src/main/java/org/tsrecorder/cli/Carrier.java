@@ -5,8 +5,10 @@ interface Carrier extends AutoCloseable {
     /** What the ready line says of it: words such as {@code tailnet=100.64.0.1:80}. */
     String readyWords();
 
-    /** Adds what it counts to the page for Prometheus. */
-    default void tellOfItself(RecorderMetrics metrics) {}
+    /** What its tunnel did so far, or till a second ago; nothing where it has none. */
+    default TunnelCounts counts() {
+        return TunnelCounts.NONE;
+    }
 
     @Override
     void close();

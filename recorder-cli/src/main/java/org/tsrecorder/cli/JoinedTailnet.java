@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tsrecorder.storage.state.FileStateStore;
 import org.tsrecorder.store.StateStore;
 import org.tsrecorder.store.StoreException;
@@ -24,6 +26,7 @@ final class JoinedTailnet implements Carrier {
     private final StateStore state;
     private int port;
     private final ControlSocket control;
+    private @Nullable TunnelCounting counting;
 
     private JoinedTailnet(TailnetNode node, StateStore state, int port, ControlSocket control) {
         this.node = node;
@@ -42,6 +45,7 @@ final class JoinedTailnet implements Carrier {
             joined.control.open(ControlSocket.in(settings.stateFolder(destination)));
             node.start().toCompletableFuture().join();
             joined.serve(server);
+            joined.counting = TunnelCounting.of(node.dataPlane(), joined::peersSpokenWith);
             return joined;
         } catch (CompletionException | IOException e) {
             joined.close();
@@ -84,6 +88,20 @@ final class JoinedTailnet implements Carrier {
                 peer.node().isTagged() ? Optional.empty() : peer.user().map(UserProfile::loginName);
         return new PeerIdentity(
                 peer.node().stableId(), peer.node().fqdn(), user, peer.node().tags());
+    }
+
+    /** A tailnet may know thousands of nodes that never say a word. */
+    private CompletionStage<List<TunnelCounts.Peer>> peersSpokenWith() {
+        return node.status()
+                .thenApply(status -> status.peers().stream()
+                        .filter(peer -> peer.lastHandshake().isPresent())
+                        .map(TunnelCounts.Peer::of)
+                        .toList());
+    }
+
+    @Override
+    public TunnelCounts counts() {
+        return counting == null ? TunnelCounts.NONE : counting.latest();
     }
 
     /** {@code tailnet=100.64.0.1:80,[fd7a:…]:80 name=recorder.tail.test}. */

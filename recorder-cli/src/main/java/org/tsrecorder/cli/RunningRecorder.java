@@ -113,10 +113,16 @@ final class RunningRecorder implements AutoCloseable {
 
     private void startHealthServer(InetSocketAddress wanted) {
         RecorderMetrics metrics = new RecorderMetrics(server::statistics, store);
-        carriers.forEach(carrier -> carrier.tellOfItself(metrics));
+        if (!carriers.isEmpty()) {
+            metrics.with(this::tunnelCounts);
+        }
         HealthServer started = new HealthServer(server::notReadyBecause, metrics::page);
         health = Optional.of(started);
         healthEndpoint = Optional.of(bind("--metrics-listen", wanted, started::bind));
+    }
+
+    private TunnelCounts tunnelCounts() {
+        return carriers.stream().map(Carrier::counts).reduce(TunnelCounts.NONE, TunnelCounts::plus);
     }
 
     /** Listens on an address. */

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.tsrecorder.transport.dataplane.DataPlaneStatistics;
-import org.tsrecorder.transport.tunnel.WireGuardPeerStatus;
 import org.tsrecorder.transport.wireguard.WireGuardCounter;
 
 /**
@@ -91,8 +90,8 @@ final class TunnelMetrics {
     }
 
     private void registerPeers() {
-        peerCounter("received_bytes", "Bytes of authentic messages of a peer.", WireGuardPeerStatus::receivedBytes);
-        peerCounter("sent_bytes", "Bytes of messages to a peer.", WireGuardPeerStatus::sentBytes);
+        peerCounter("received_bytes", "Bytes of authentic messages of a peer.", TunnelCounts.Peer::receivedBytes);
+        peerCounter("sent_bytes", "Bytes of messages to a peer.", TunnelCounts.Peer::sentBytes);
         GaugeWithCallback.builder()
                 .name("tsrecorder_wireguard_peer_last_handshake_timestamp_seconds")
                 .help("When the newest session with a peer was established, in seconds since 1970; 0 if never.")
@@ -102,7 +101,7 @@ final class TunnelMetrics {
                 .register(registry);
     }
 
-    private void peerCounter(String name, String help, ToDoubleFunction<WireGuardPeerStatus> value) {
+    private void peerCounter(String name, String help, ToDoubleFunction<TunnelCounts.Peer> value) {
         CounterWithCallback.builder()
                 .name("tsrecorder_wireguard_peer_" + name)
                 .help(help)
@@ -112,12 +111,12 @@ final class TunnelMetrics {
                 .register(registry);
     }
 
-    private static double lastHandshake(WireGuardPeerStatus peer) {
+    private static double lastHandshake(TunnelCounts.Peer peer) {
         return peer.lastHandshake().map(Instant::getEpochSecond).orElse(0L);
     }
 
     /** Names may be given twice, keys not. */
-    private static String[] labels(WireGuardPeerStatus status) {
-        return new String[] {status.peer().nameOrFingerprint(), status.peer().fingerprint()};
+    private static String[] labels(TunnelCounts.Peer peer) {
+        return new String[] {peer.name(), peer.key()};
     }
 }

@@ -8,7 +8,6 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +22,16 @@ final class WireGuardTunnel implements Carrier {
     private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.wireguard");
     private static final int RECORDER_PORT = 80;
 
-    private static final long COUNTS_PERIOD_SECONDS = 1;
-
     private final WireGuardNode node;
-    private volatile TunnelCounts counts = TunnelCounts.NONE;
+    private final TunnelCounting counting;
 
     private WireGuardTunnel(WireGuardNode node) {
         this.node = node;
+        this.counting = TunnelCounting.of(
+                node.dataPlane(),
+                () -> node.peers()
+                        .thenApply(peers ->
+                                peers.stream().map(TunnelCounts.Peer::of).toList()));
     }
 
     /** Opens the interface and has the server answer on it. */
@@ -39,7 +41,6 @@ final class WireGuardTunnel implements Carrier {
                 new WireGuardTunnel(WireGuardNode.builder(config).start());
         try {
             tunnel.serve(server);
-            tunnel.countRegularly();
             return tunnel;
         } catch (IOException e) {
             tunnel.close();
@@ -62,23 +63,9 @@ final class WireGuardTunnel implements Carrier {
         }
     }
 
-    /** Ends with the event loop. */
-    private void countRegularly() {
-        var _ = node.dataPlane()
-                .eventLoop()
-                .scheduleWithFixedDelay(this::count, 0, COUNTS_PERIOD_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void count() {
-        var _ = node.dataPlane()
-                .statistics()
-                .thenCombine(node.peers(), TunnelCounts::new)
-                .thenAccept(now -> counts = now);
-    }
-
     @Override
-    public void tellOfItself(RecorderMetrics metrics) {
-        metrics.with(() -> counts);
+    public TunnelCounts counts() {
+        return counting.latest();
     }
 
     private CompletionStage<Optional<PeerIdentity>> identify(SocketAddress remote) {

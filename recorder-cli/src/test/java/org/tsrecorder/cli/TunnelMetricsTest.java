@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.crypto.RandomSource;
+import org.tsrecorder.transport.dataplane.DataPlaneStatistics;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.tunnel.WireGuardConfig;
 import org.tsrecorder.transport.tunnel.WireGuardNode;
@@ -52,7 +55,9 @@ class TunnelMetricsTest {
                         + peer("10.7.0.2")
                         + peer("10.7.0.3"));
         try (WireGuardNode node = WireGuardNode.builder(config).start()) {
-            List<String> page = page(new TunnelCounts(node.statistics(), node.status()));
+            List<String> page = page(new TunnelCounts(
+                    node.statistics(),
+                    node.status().stream().map(TunnelCounts.Peer::of).toList()));
             assertThat(page)
                     .filteredOn(line -> line.startsWith("tsrecorder_wireguard_peer_sent_bytes_total{"))
                     .hasSize(2)
@@ -77,5 +82,22 @@ class TunnelMetricsTest {
     @Test
     void beforeAnythingWasCountedThePageIsThere() throws Exception {
         assertThat(page(TunnelCounts.NONE)).contains("tsrecorder_netstack_unread_bytes 0.0");
+    }
+
+    @Test
+    void twoTunnelsAreCountedTogether() throws Exception {
+        TunnelCounts one = counts("handshakes", 2, "laptop");
+        TunnelCounts other = counts("handshakes", 3, "server");
+        TunnelCounts both = one.plus(other);
+
+        assertThat(both.all().paths()).containsExactly(Map.entry("handshakes", 5L));
+        assertThat(both.all().connections()).isEqualTo(5);
+        assertThat(both.peers()).extracting(TunnelCounts.Peer::name).containsExactly("laptop", "server");
+    }
+
+    private static TunnelCounts counts(String event, int count, String peer) {
+        return new TunnelCounts(
+                new DataPlaneStatistics(Map.of(), Map.of(), Map.of(), Map.of(event, (long) count), count, 0, 0),
+                List.of(new TunnelCounts.Peer(peer, peer, Optional.empty(), 0, 0)));
     }
 }
