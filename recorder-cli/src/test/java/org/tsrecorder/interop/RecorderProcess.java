@@ -42,7 +42,12 @@ final class RecorderProcess implements AutoCloseable {
             pump(process.inputReader(), line -> completeWhenReady(readyLine, line));
             readyLine.completeExceptionally(new AssertionError("ended before it was ready: " + complaints()));
         });
-        this.ready = keysAndValues(readyLine.get(Await.LONG.toSeconds(), TimeUnit.SECONDS));
+        try {
+            this.ready = keysAndValues(readyLine.get(Await.LONG.toSeconds(), TimeUnit.SECONDS));
+        } catch (Exception e) {
+            kill();
+            throw e;
+        }
     }
 
     /** The application's launcher. */
@@ -125,6 +130,11 @@ final class RecorderProcess implements AutoCloseable {
     void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
+    }
+
+    /** SIGSTOP: it is there, and says nothing any more. Only its end follows. */
+    void freeze() throws IOException, InterruptedException {
+        Program.run(Path.of("/bin/kill"), "-STOP", process.pid()).succeeded();
     }
 
     /** SIGTERM, without waiting for what comes of it. Only once: a second one means at once. */

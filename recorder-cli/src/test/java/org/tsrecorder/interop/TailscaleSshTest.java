@@ -75,16 +75,20 @@ class TailscaleSshTest {
     private Session start(Joining joining, String version, String onFailure) throws Exception {
         TestControl control = opened(TestControl.start());
         Joining.Joined recorder = opened(joining.start(control, folder, destination()));
-        control.setSshPolicy("""
-            {"rules":[{"principals":[{"any":true}],"sshUsers":{"root":"root","*":"="},
-             "action":{"accept":true,"recorders":["%s"]%s}}]}\
-            """.formatted(recorder.address(), onFailure));
+        control.setSshPolicy(policy(recorder, onFailure));
         Tailscaled server = opened(Tailscaled.join(version, "server", folder, control, "--ssh"));
         Tailscaled client = opened(Tailscaled.join("client", folder, control));
-        // A handshake of v1.76.6 may be answered only in its second attempt, for which it waits longer than ssh does.
+        // This control server tells v1.76.6 of no relay: its first handshake may go nowhere, the second is after 5 s.
         server.ping(recorder.ip(), "--tsmp").succeeded();
         client.ping(server.address(), "--tsmp").succeeded();
         return new Session(control, recorder, server, client);
+    }
+
+    private static String policy(Joining.Joined recorder, String onFailure) {
+        return """
+            {"rules":[{"principals":[{"any":true}],"sshUsers":{"root":"root","*":"="},
+             "action":{"accept":true,"recorders":["%s"]%s}}]}\
+            """.formatted(recorder.address(), onFailure);
     }
 
     private Program.Ended ssh(Session in, String command) throws Exception {
@@ -157,6 +161,24 @@ class TailscaleSshTest {
             int differ = Arrays.mismatch(stored.toCharArray(), shown.toCharArray());
             throw new AssertionError("%d characters are stored, %d were shown; they differ from character %d on"
                     .formatted(stored.length(), shown.length(), differ));
+        }
+    }
+
+    @Test
+    void aSessionIsTakenThoughNothingWasSaidBefore() throws Exception {
+        TestControl control = opened(TestControl.start());
+        Joining.Joined recorder = opened(Joining.BY_ITSELF.start(control, folder, destination()));
+        control.tellOldNodesOfHomeRelay("recorder");
+        control.setSshPolicy(policy(recorder, FAIL_CLOSED));
+        for (String version : List.of(Tailscaled.LAST_V1, Tailscaled.NEWEST)) {
+            String name = "s" + version.replace('.', '-');
+            Tailscaled server = opened(Tailscaled.join(version, name, folder, control, "--ssh"));
+            Tailscaled client = opened(Tailscaled.join("c" + name, folder, control));
+            control.tellOldNodesOfHomeRelay("c" + name);
+            client.ping(server.address(), "--tsmp").succeeded();
+            Session in = new Session(control, recorder, server, client);
+            assertThat(ssh(in, "echo at once").succeeded().out()).isEqualTo("at once\r\n");
+            assertThat(recording(in).output()).isEqualTo("at once\r\n");
         }
     }
 

@@ -105,6 +105,15 @@ public final class TestControl implements AutoCloseable {
         put("/filter?node=" + nodeKey, rules);
     }
 
+    /**
+     * Says where a node's home relay is in the words of old, too, as Tailscale's own control server does. Without it a
+     * tailscaled before v1.80 knows no relay of a peer, and its first handshake, sent before a direct path was found,
+     * goes nowhere; it repeats that after 5 s.
+     */
+    public void tellOldNodesOfHomeRelay(String hostname) throws IOException, InterruptedException {
+        send("PATCH", "/nodes?node=" + nodeKey(hostname), "{\"DERP\":\"127.3.3.40:1\"}");
+    }
+
     /** Closes control's address and every connection to it, or serves again; nodes are remembered. */
     public void setUp(boolean up) throws IOException, InterruptedException {
         put("/control?up=" + up, "");
