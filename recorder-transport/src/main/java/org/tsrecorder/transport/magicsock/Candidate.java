@@ -53,6 +53,11 @@ final class Candidate {
         return pinged ? pingedNanos + PathConstants.DISCO_PING_INTERVAL - nowNanos : 0;
     }
 
+    /** Whether nobody names it, and it never answered. */
+    boolean isHearsay() {
+        return !inNetmap && !inCallMeMaybe && latencyNanos == PeerPath.UNKNOWN_LATENCY;
+    }
+
     /** Lets it be pinged at once. */
     void allowPing() {
         pinged = false;

@@ -1,6 +1,7 @@
 package org.tsrecorder.transport.magicsock;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,27 @@ final class Candidates {
         return added;
     }
 
+    /** As {@link #obtain}; if there are too many, one makes room that was heard of by a ping and never answered. */
+    private @Nullable Candidate named(long nowNanos, UdpEndpoint address) {
+        Candidate candidate = obtain(nowNanos, address);
+        if (candidate == null) {
+            // Anybody can repeat a ping that he saw from as many addresses as he likes.
+            Iterator<Candidate> all = known.values().iterator();
+            while (all.hasNext()) {
+                if (all.next().isHearsay()) {
+                    all.remove();
+                    return obtain(nowNanos, address);
+                }
+            }
+        }
+        return candidate;
+    }
+
     /** Control names these and no others. */
     void netmap(long nowNanos, List<UdpEndpoint> addresses) {
         known.values().forEach(candidate -> candidate.inNetmap = false);
         for (UdpEndpoint address : addresses) {
-            Candidate candidate = isReachable(address) ? obtain(nowNanos, address) : null;
+            Candidate candidate = isReachable(address) ? named(nowNanos, address) : null;
             if (candidate != null) {
                 candidate.inNetmap = true;
             }
@@ -56,7 +73,7 @@ final class Candidates {
     void callMeMaybe(long nowNanos, List<UdpEndpoint> addresses) {
         known.values().forEach(candidate -> candidate.inCallMeMaybe = false);
         for (UdpEndpoint address : addresses) {
-            Candidate candidate = isReachable(address) ? obtain(nowNanos, address) : null;
+            Candidate candidate = isReachable(address) ? named(nowNanos, address) : null;
             if (candidate != null) {
                 candidate.inCallMeMaybe = true;
             }

@@ -6,13 +6,24 @@ import org.tsrecorder.transport.dataplane.UdpEndpoint;
 import org.tsrecorder.transport.disco.TransactionId;
 import org.tsrecorder.transport.magicsock.SentPings.SentPing;
 import org.tsrecorder.transport.packet.IpEndpoint;
+import org.tsrecorder.transport.time.TokenBucket;
 
 /** What is known of the ways to one peer, made when there first is something to know. */
 final class PathSearch {
+    /**
+     * Ours: pings of one search a second, so that a peer that names addresses again and again has us ping strangers no
+     * faster than a search of our own would.
+     */
+    static final int MOST_A_SECOND = 20;
+
+    /** Ours: a round of our own, and one that the peer asks for at once. */
+    static final int MOST_AT_ONCE = 2 * Candidates.MOST;
+
     private final PeerPath path;
     private final PathContext context;
     private final Candidates candidates = new Candidates();
     private final SentPings pings = new SentPings();
+    private final TokenBucket budget = new TokenBucket(MOST_A_SECOND, MOST_AT_ONCE);
 
     /** Whether all candidates were ever pinged, and when they last were. */
     private boolean begun;
@@ -74,7 +85,7 @@ final class PathSearch {
             long pause = candidate.pauseNanos(nowNanos);
             if (pause > 0) {
                 pauseNanos = Math.min(pauseNanos, pause);
-            } else {
+            } else if (budget.tryTake(nowNanos)) {
                 pingDirect(nowNanos, candidate, null);
                 any = true;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tsrecorder.transport.magicsock.OnePath.A;
 import static org.tsrecorder.transport.magicsock.OnePath.B;
 
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.disco.TransactionId;
@@ -175,5 +176,32 @@ class CandidatesTest {
         assertThat(one.table.remove(one.nodeKey)).isFalse();
         assertThat(one.table.get(one.discoKey)).isNull();
         assertThat(one.table.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aPeerThatNamesStrangersAgainAndAgainHasUsPingThemNoFasterThanASearch() {
+        OnePath one = new OnePath();
+        String[] strangers = IntStream.range(0, Candidates.MOST)
+                .mapToObj(i -> "203.0.113." + i + ":53")
+                .toArray(String[]::new);
+        for (int call = 0; call < 1_000; call++) {
+            one.callMeMaybe(strangers);
+            one.now += Duration.ofMillis(10).toNanos();
+        }
+        assertThat(one.pinged())
+                .hasSizeBetween(PathSearch.MOST_AT_ONCE, PathSearch.MOST_AT_ONCE + 10 * PathSearch.MOST_A_SECOND);
+        one.passSeconds(60);
+        one.callMeMaybe(B);
+        assertThat(one.pinged()).as("a peer that is itself again").containsExactly(B);
+    }
+
+    @Test
+    void whoRepeatsAPingFromManyAddressesDoesNotCrowdOutThoseThatAreNamed() {
+        OnePath one = new OnePath();
+        TransactionId seen = new TransactionId(1, 1);
+        IntStream.range(0, 2 * Candidates.MOST).forEach(i -> one.pingFrom("192.0.2.9:" + (1000 + i), seen));
+        one.netmap(A);
+        one.callMeMaybe(B);
+        assertThat(one.pinged()).contains(A, B).hasSize(Candidates.MOST);
     }
 }
