@@ -45,7 +45,7 @@ public final class DataPlane {
     private final EventLoop loop;
     private final Runnable loopRelease;
     private final Paths paths;
-    private final PacketFlow flow;
+    final PacketFlow flow;
     private final FailureLog failures;
     private final LiveSockets live = new LiveSockets();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();

@@ -24,7 +24,7 @@ import org.tsrecorder.transport.wireguard.Peer;
  *   ping            ─▶ pong, by whatever address was asked
  *   pong            ─▶ {@link Pings}
  *   reject          ─▶ the connection of ours that it is about
- *   disco key       ─▶ {@link TsmpListener}
+ *   disco key       ─▶ {@link TsmpListener}, so many a second
  *   new session     ─▶ our disco key, before anything else on it
  *   SYN not let in  ─▶ reject, over IPv4, so many a second
  * </pre>
@@ -33,6 +33,12 @@ final class Tsmp {
     /** Our choice; Tailscale does not limit them. */
     private static final int REJECTS_PER_SECOND = 100;
 
+    /** Our choice: each changes the network map. */
+    static final int DISCO_KEYS_PER_SECOND = 100;
+
+    /** Our choice: as many peers may begin anew at once, as when control was away. */
+    static final int DISCO_KEYS_AT_ONCE = 1_000;
+
     private static final int V4_PROTOCOL = 9;
     private static final int V6_NEXT_HEADER = 6;
 
@@ -40,6 +46,7 @@ final class Tsmp {
     private final TcpHeader tcp = new TcpHeader();
     private final TsmpHeader message = new TsmpHeader();
     private final TokenBucket rejects = new TokenBucket(REJECTS_PER_SECOND, REJECTS_PER_SECOND);
+    private final TokenBucket discoKeys = new TokenBucket(DISCO_KEYS_PER_SECOND, DISCO_KEYS_AT_ONCE);
     private final long[] counts = new long[TsmpCounter.values().length];
     private final PacketFlow flow;
     private final byte[] discoKey;
@@ -72,7 +79,7 @@ final class Tsmp {
             case TsmpHeader.PING -> answerPing();
             case TsmpHeader.PONG -> receivePong(nowNanos);
             case TsmpHeader.REJECT -> receiveReject();
-            case TsmpHeader.DISCO_ADVERT -> receiveDiscoKey(peer, packet);
+            case TsmpHeader.DISCO_ADVERT -> receiveDiscoKey(nowNanos, peer, packet);
             default -> increment(TsmpCounter.MALFORMED_DROPPED);
         }
     }
@@ -103,7 +110,11 @@ final class Tsmp {
         increment(ours ? TsmpCounter.REJECTS_RECEIVED : TsmpCounter.UNEXPECTED_REJECTS_DROPPED);
     }
 
-    private void receiveDiscoKey(Peer peer, ByteBuf packet) {
+    private void receiveDiscoKey(long nowNanos, Peer peer, ByteBuf packet) {
+        if (!discoKeys.tryTake(nowNanos)) {
+            increment(TsmpCounter.DISCO_KEYS_SUPPRESSED);
+            return;
+        }
         byte[] key = new byte[Curve25519PublicKey.BYTES];
         packet.getBytes(message.discoKeyOffset(), key);
         increment(TsmpCounter.DISCO_KEYS_RECEIVED);

@@ -18,6 +18,8 @@ enum TsmpCounter {
     REJECTS_SUPPRESSED,
     /** Disco keys that peers told us. */
     DISCO_KEYS_RECEIVED,
+    /** Disco keys not heard because of the rate limit. */
+    DISCO_KEYS_SUPPRESSED,
     /** Times that we told a peer our disco key. */
     DISCO_KEYS_SENT
 }

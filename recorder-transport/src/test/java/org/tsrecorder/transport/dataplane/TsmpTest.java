@@ -8,10 +8,13 @@ import static org.tsrecorder.transport.dataplane.TailnetPair.B_V6;
 import static org.tsrecorder.transport.dataplane.TailnetPair.at;
 import static org.tsrecorder.transport.socket.TwoNodes.get;
 
+import io.netty.buffer.ByteBuf;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tsrecorder.transport.crypto.RandomSource;
+import org.tsrecorder.transport.key.DiscoPublicKey;
 import org.tsrecorder.transport.key.NodePrivateKey;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpProtocol;
+import org.tsrecorder.transport.packet.TsmpHeader;
 import org.tsrecorder.transport.socket.TailnetServerSocket;
 import org.tsrecorder.transport.socket.TailnetSocket;
 
@@ -146,5 +152,29 @@ class TsmpTest {
         assertThat(get(nodes.a.plane.peers())).hasSize(2);
         get(nodes.a.plane.update(new PeerUpdate(List.of(), List.of(other.publicKey()), Set.of())));
         assertThat(get(nodes.a.plane.whoIs(B_V4))).isEmpty();
+    }
+
+    @Test
+    void aPeerThatTellsNewDiscoKeysWithoutEndIsHeardSoManyTimesASecond() throws Exception {
+        get(nodes.a.plane.ping(PingType.TSMP, B_V4, PATIENCE));
+        int told = 2 * Tsmp.DISCO_KEYS_AT_ONCE;
+        for (int sent = 0; sent < told; sent += 100) {
+            get(CompletableFuture.runAsync(
+                    () -> IntStream.range(0, 100).forEach(i -> tellDiscoKey()), nodes.a.plane.eventLoop()));
+            get(nodes.a.plane.ping(PingType.TSMP, B_V4, PATIENCE));
+        }
+        long received = nodes.b.count("TSMP_DISCO_KEYS_RECEIVED");
+        long suppressed = nodes.b.count("TSMP_DISCO_KEYS_SUPPRESSED");
+        assertThat(received).isEqualTo(nodes.b.heard.size()).isGreaterThanOrEqualTo(Tsmp.DISCO_KEYS_AT_ONCE);
+        assertThat(suppressed).isPositive();
+        assertThat(received + suppressed).isEqualTo(told + 1L);
+    }
+
+    private void tellDiscoKey() {
+        byte[] key = new byte[DiscoPublicKey.BYTES];
+        RandomSource.secure().nextBytes(key);
+        ByteBuf advert = OwnPackets.newBuffer(A_V4, TsmpHeader.DISCO_ADVERT_LENGTH);
+        TsmpHeader.appendDiscoAdvert(advert, key);
+        var unused = nodes.a.plane.flow.sendOwn(OwnPackets.complete(advert, A_V4, B_V4, IpProtocol.TSMP));
     }
 }
