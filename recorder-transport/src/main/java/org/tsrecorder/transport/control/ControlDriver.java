@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tsrecorder.transport.key.DiscoPublicKey;
 import org.tsrecorder.transport.key.MachinePublicKey;
 import org.tsrecorder.transport.key.NodePrivateKey;
@@ -37,6 +39,8 @@ import org.tsrecorder.transport.ts2021.NoiseParameters;
  * <p>Only the result of what was begun last counts: {@code operation} tells it from those before.
  */
 final class ControlDriver implements ControlActions {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlDriver.class);
+
     private final ControlSettings settings;
     private final ControlDialer dialer;
     private final EventLoop loop;
@@ -71,7 +75,12 @@ final class ControlDriver implements ControlActions {
 
     /** Lets something happen to the engine, and sees to its next deadline. On the event loop. */
     void run(Consumer<ControlEngine> event) {
-        event.accept(engine);
+        try {
+            event.accept(engine);
+        } catch (RuntimeException failure) {
+            LOG.warn("what control said could not be followed", failure);
+            engine.broken("what control said could not be followed: " + failure);
+        }
         if (timer != null) {
             timer.cancel(false);
             timer = null;

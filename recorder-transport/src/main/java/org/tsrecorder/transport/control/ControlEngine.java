@@ -247,6 +247,14 @@ final class ControlEngine {
         }
     }
 
+    /** What was told brought something down, here or beyond: it is all asked for again after a pause. */
+    void broken(String reason) {
+        if (phase != Phase.IDLE && phase != Phase.OVER) {
+            actions.cancel();
+            retry(reason);
+        }
+    }
+
     void registerAnswered(ControlAnswer answer) {
         RegisterOutcome outcome = answers.read(answer, time.now());
         if (phase == Phase.LOGGING_OUT) {
