@@ -37,6 +37,8 @@ final class NodeState {
     private static final String OWN = "_tsrecorder";
     private static final String NO_KEY = "privkey:" + "0".repeat(64);
 
+    private static final int LONGEST_TEXT = 1_000;
+
     private final StateStore store;
     private final RandomSource random;
     private final MachinePrivateKey machineKey;
@@ -160,7 +162,21 @@ final class NodeState {
             String domain,
             long userId,
             String loginName,
-            String displayName) {}
+            String displayName) {
+        /** Cuts what is too long. */
+        Login {
+            stableId = shortened(stableId);
+            magicDnsName = shortened(magicDnsName);
+            domain = shortened(domain);
+            loginName = shortened(loginName);
+            displayName = shortened(displayName);
+        }
+    }
+
+    /** What the server tells is kept for people to read, and is not to fill the state. */
+    private static String shortened(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    }
 
     /** Keeps who the server says we are. Writes nothing when that is known. */
     void keepLogin(Login login) {

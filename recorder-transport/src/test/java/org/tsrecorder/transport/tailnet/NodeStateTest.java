@@ -149,4 +149,14 @@ class NodeStateTest {
         assertThatThrownBy(this::load).hasMessageContaining("_machinekey is not what a Tailscale node keeps there");
         assertThat(text("_machinekey")).isEqualTo("privkey:12");
     }
+
+    @Test
+    void namesOfAnyLengthThatAServerTellsDoNotSpoilTheState() {
+        String huge = "\"\u0001".repeat(1 << 19);
+        load().keepNodeKey(URL, "rec", key, Optional.empty());
+        load().keepLogin(new NodeState.Login(URL, huge, huge, huge, 7, huge, huge));
+        assertThat(load().nodeKey().orElseThrow().publicKey()).isEqualTo(key.publicKey());
+        load().keepLogin(new NodeState.Login(URL, "n1", "tail.test", "example.com", 7, "a@example.com", "A"));
+        assertThat(text("_profiles")).hasSizeLessThan(1_000).contains("a@example.com");
+    }
 }
