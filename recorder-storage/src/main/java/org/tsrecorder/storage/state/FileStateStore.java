@@ -27,11 +27,8 @@ public final class FileStateStore implements StateStore {
     /** The file that {@code tsnet} keeps its state in, within its directory. */
     public static final String FILE_IN_DIRECTORY = "tailscaled.state";
 
-    private static final Set<OpenOption> NEW = Set.of(
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;
     private final StateLock lock;
@@ -126,6 +123,8 @@ public final class FileStateStore implements StateStore {
 
     private void store(SortedMap<String, byte[]> all) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
+        // What lies there has modes of its own, and may be somebody's link.
+        Files.deleteIfExists(next);
         try (FileChannel channel = FileChannel.open(next, NEW, OwnerOnly.file(next))) {
             ByteBuffer text = ByteBuffer.wrap(StateFile.format(all));
             while (text.hasRemaining()) {

@@ -125,6 +125,41 @@ class FileStateStoreTest {
     }
 
     @Test
+    void aFileWithOtherModesIsMadeItsOwnersAgain() throws IOException {
+        Path file = Files.writeString(directory.resolve("s"), "{}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        FileStateStore.open(file).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatSomebodyPutWhereTheNextFileIsWrittenIsNotWrittenTo() throws IOException {
+        Path theirs = Files.writeString(directory.resolve("theirs"), "theirs");
+        Path next = directory.resolve("s.new");
+        Files.createSymbolicLink(next, theirs);
+        FileStateStore.open(directory.resolve("s")).close();
+        assertThat(Files.readString(theirs)).isEqualTo("theirs");
+        Files.writeString(next, "{}");
+        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-rw-rw-"));
+        try (FileStateStore store = FileStateStore.open(directory.resolve("s"))) {
+            store.write("a", bytes("secret"));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("s"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aDirectoryInItsPlaceIsOneClearLine() throws IOException {
+        Path file = Files.createDirectory(directory.resolve("s"));
+        assertThatThrownBy(() -> FileStateStore.open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("state " + file + ": ")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
     void aSecondOwnerInThisProcessIsRefused() {
         try (FileStateStore first = FileStateStore.open(file())) {
             assertThatThrownBy(() -> FileStateStore.openIn(file().resolveSibling(".")))
