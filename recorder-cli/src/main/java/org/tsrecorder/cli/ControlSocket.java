@@ -8,13 +8,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +38,9 @@ final class ControlSocket implements AutoCloseable {
     static final int MOST_QUESTION_BYTES = 4096;
     static final int MOST_ANSWER_BYTES = 4 << 20;
     private static final String NAME = "tsrecorder.sock";
-    private static final int MOST_AT_ONCE = 8;
+    static final int MOST_AT_ONCE = 8;
     private static final Duration TO_ASK = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration TO_ANSWER = Duration.ofSeconds(20);
     private static final Logger LOGGER = LoggerFactory.getLogger("org.tsrecorder.cli.control");
 
@@ -62,7 +66,7 @@ final class ControlSocket implements AutoCloseable {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        Files.deleteIfExists(path);
+        remove(path);
         ServerSocketChannel opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             opened.bind(UnixDomainSocketAddress.of(path));
@@ -76,27 +80,42 @@ final class ControlSocket implements AutoCloseable {
         Thread.ofPlatform().daemon().name("control").start(() -> accept(opened));
     }
 
+    /** A socket goes, and so does a link, but not what it leads to; anything else is somebody's. */
+    private static void remove(Path path) throws IOException {
+        if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("socket " + path + ": something else is there");
+        }
+        Files.deleteIfExists(path);
+    }
+
     private void accept(ServerSocketChannel from) {
-        try {
-            while (true) {
-                SocketChannel connection = from.accept();
-                if (places.tryAcquire()) {
-                    Thread.startVirtualThread(() -> serve(connection));
-                } else {
-                    connection.close();
+        while (from.isOpen()) {
+            try {
+                acceptOne(from);
+            } catch (IOException e) {
+                if (from.isOpen()) {
+                    LOGGER.warn("a question could not be taken: {}", e.getMessage());
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
-        } catch (IOException e) {
-            if (from.isOpen()) {
-                LOGGER.warn("status and ping are no longer answered: {}", e.getMessage());
-            }
+        }
+    }
+
+    private void acceptOne(ServerSocketChannel from) throws IOException {
+        SocketChannel connection = from.accept();
+        if (places.tryAcquire()) {
+            Thread.startVirtualThread(() -> serve(connection));
+        } else {
+            connection.close();
         }
     }
 
     private void serve(SocketChannel connection) {
         try (connection) {
-            closeAfter(connection, TO_ASK.plus(TO_ANSWER));
-            Answer answer = ask(ControlMessages.question(readLine(connection)));
+            Optional<Question> question = question(connection);
+            var _ = closeAfter(connection, TO_ANSWER);
+            Answer answer = ask(question);
             ByteBuffer bytes = ByteBuffer.wrap((ControlMessages.text(answer) + '\n').getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 connection.write(bytes);
@@ -113,19 +132,23 @@ final class ControlSocket implements AutoCloseable {
     }
 
     /** Ends what takes too long; one that has ended by then is not harmed. */
-    private static void closeAfter(SocketChannel connection, Duration time) {
-        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> {
+    private static Future<?> closeAfter(SocketChannel connection, Duration time) {
+        return CompletableFuture.runAsync(
+                () -> {
                     try {
                         connection.close();
                     } catch (IOException e) {
                         LOGGER.debug("closing failed: {}", e.getMessage());
                     }
-                });
+                },
+                CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private static String readLine(SocketChannel connection) throws IOException {
-        return readUpTo(connection, MOST_QUESTION_BYTES);
+    private static Optional<Question> question(SocketChannel connection) throws IOException {
+        Future<?> late = closeAfter(connection, TO_ASK);
+        String line = readUpTo(connection, MOST_QUESTION_BYTES);
+        late.cancel(false);
+        return ControlMessages.question(line);
     }
 
     private static String readUpTo(SocketChannel connection, int most) throws IOException {
@@ -145,7 +168,7 @@ final class ControlSocket implements AutoCloseable {
      */
     static Answer ask(Path path, Question question) throws IOException {
         try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            closeAfter(connection, TO_ASK.plus(TO_ANSWER));
+            var _ = closeAfter(connection, TO_ASK.plus(TO_ANSWER));
             ByteBuffer bytes =
                     ByteBuffer.wrap((ControlMessages.text(question) + '\n').getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.tsrecorder.cli.ControlSocket.Answer;
 import org.tsrecorder.cli.ControlSocket.Question;
+import org.tsrecorder.terminal.SafeText;
 import org.tsrecorder.transport.control.ControlState;
 import org.tsrecorder.transport.packet.IpAddress;
 import org.tsrecorder.transport.tailnet.TailnetNode;
@@ -61,13 +62,14 @@ final class TailnetQuestions {
 
     private static String text(TailnetStatus status) {
         StringBuilder text = new StringBuilder();
-        text.append(addresses(status.addresses())).append("  ").append(status.name());
-        text.append("  ").append(state(status.state())).append('\n');
-        status.health().forEach(line -> text.append("! ").append(line).append('\n'));
+        text.append(addresses(status.addresses())).append("  ").append(SafeText.line(status.name()));
+        text.append("  ").append(SafeText.line(state(status.state()))).append('\n');
+        status.health()
+                .forEach(line -> text.append("! ").append(SafeText.line(line)).append('\n'));
         for (TailnetPeer peer : status.peers()) {
-            text.append(addresses(peer.addresses())).append("  ").append(peer.name());
+            text.append(addresses(peer.addresses())).append("  ").append(SafeText.line(peer.name()));
             text.append("  ")
-                    .append(owner(peer))
+                    .append(SafeText.line(owner(peer)))
                     .append("  ")
                     .append(path(peer))
                     .append('\n');

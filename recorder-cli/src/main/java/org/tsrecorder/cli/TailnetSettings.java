@@ -1,8 +1,12 @@
 package org.tsrecorder.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,8 @@ final class TailnetSettings {
 
     private static final String STATE_FOLDER = "state";
     private static final int MAX_PORT = 65_535;
+    private static final int LONGEST_KEY = 4096;
+    private static final char DELETE = 0x7F;
 
     Optional<Path> tailscaled = Optional.empty();
     int port = RECORDER_PORT;
@@ -197,11 +203,30 @@ final class TailnetSettings {
     }
 
     /** A file whose key was replaced is read again when a key is needed again. */
-    private static Optional<String> read(String file) {
+    static Optional<String> read(String file) {
         try {
-            return Optional.of(Files.readString(Path.of(file)).strip()).filter(key -> !key.isEmpty());
+            return Optional.of(readKey(Path.of(file))).filter(key -> !key.isEmpty());
         } catch (IOException e) {
-            throw new UncheckedIOException("TS_AUTHKEY_FILE: cannot read " + file, e);
+            throw new UncheckedIOException("TS_AUTHKEY_FILE: cannot read " + file + ": " + why(e), e);
+        }
+    }
+
+    private static String why(IOException e) {
+        return switch (e) {
+            case NoSuchFileException absent -> "no such file";
+            case AccessDeniedException denied -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /** One word, whose text is in no message. */
+    private static String readKey(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            String key = new String(in.readNBytes(LONGEST_KEY + 1), StandardCharsets.UTF_8).strip();
+            if (key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > ' ' && c < DELETE)) {
+                throw new IOException("wanted one auth key, got something else");
+            }
+            return key;
         }
     }
 }

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsrecorder.cli.ControlSocket.Answer;
 import org.tsrecorder.cli.ControlSocket.Question;
+import org.tsrecorder.peers.Await;
 
 class ControlSocketTest {
     private static final Question PING = new Question("ping", "web\n\"ü\"", "text");
@@ -86,5 +89,62 @@ class ControlSocketTest {
         assertThatThrownBy(() -> ControlSocket.ask(path, PING))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no recorder answers at " + path);
+    }
+
+    @Test
+    void whoAsksTooSlowlyDoesNotKeepOthersWaiting() throws Exception {
+        List<SocketChannel> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < ControlSocket.MOST_AT_ONCE; i++) {
+                SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(path));
+                slow.add(connection);
+                connection.write(ByteBuffer.wrap(new byte[] {'{'}));
+            }
+            for (SocketChannel connection : slow) {
+                assertThat(connection.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            }
+            Await.until("an answer", this::isAnswered);
+        } finally {
+            for (SocketChannel connection : slow) {
+                connection.close();
+            }
+        }
+    }
+
+    private boolean isAnswered() {
+        try {
+            return ControlSocket.ask(path, PING).exit() == 3;
+        } catch (IOException turnedAway) {
+            return false;
+        }
+    }
+
+    @Test
+    void aFileOrDirectoryInItsPlaceIsLeftAloneWithOneClearLine() throws IOException {
+        for (String name : List.of("file", "directory")) {
+            Path taken = folder.resolve(name);
+            if (name.equals("file")) {
+                Files.writeString(taken, "theirs");
+            } else {
+                Files.createDirectory(taken);
+            }
+            try (ControlSocket other = new ControlSocket(question -> new Answer(0, ""))) {
+                assertThatThrownBy(() -> other.open(taken))
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("socket " + taken + ": something else is there");
+            }
+            assertThat(taken).exists();
+        }
+    }
+
+    @Test
+    void whatALinkInItsPlaceLeadsToIsLeftAlone() throws IOException {
+        Path theirs = Files.writeString(folder.resolve("theirs"), "theirs");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), theirs);
+        try (ControlSocket other = new ControlSocket(question -> new Answer(0, "other"))) {
+            other.open(link);
+            assertThat(ControlSocket.ask(link, PING).text()).isEqualTo("other");
+        }
+        assertThat(theirs).hasContent("theirs");
     }
 }
