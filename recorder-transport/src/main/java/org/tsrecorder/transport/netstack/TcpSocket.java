@@ -108,6 +108,11 @@ public final class TcpSocket {
         return connection.readableBytes();
     }
 
+    /** Bytes that the next {@link #read} would give; 0 when there are none. */
+    public int nextReadableBytes() {
+        return connection.nextReadableBytes();
+    }
+
     /** Whether the peer has closed its side and everything before that was read. */
     public boolean isInputFinished() {
         return connection.isInputFinished();

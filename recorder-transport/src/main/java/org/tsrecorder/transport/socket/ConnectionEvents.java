@@ -100,7 +100,7 @@ final class ConnectionEvents implements TcpHandler {
         boolean any = false;
         readWanted = false;
         for (int i = 0; i < MAX_BUFFERS_PER_ROUND && (i == 0 || readsOn()); i++) {
-            ByteBuf input = socket.read(channel.plane().nowNanos());
+            ByteBuf input = GatheredInput.read(socket, channel.plane().nowNanos(), channel.alloc());
             if (!input.isReadable()) {
                 input.release();
                 break;

@@ -94,6 +94,12 @@ final class ReceiveQueue {
         return payload;
     }
 
+    /** Octets of the first payload; 0 when there is none. */
+    int firstOctets() {
+        ByteBuf first = settled.isEmpty() ? fresh.peek() : settled.peek();
+        return first == null ? 0 : first.readableBytes();
+    }
+
     void release() {
         settled.forEach(ByteBuf::release);
         settled.clear();

@@ -257,9 +257,14 @@ public final class TcpConnection {
         return payload;
     }
 
-    /** Octets {@link #read} would give now. */
+    /** Octets that can be read now. */
     public int readableBytes() {
         return tcb.receiveQueue.octets();
+    }
+
+    /** Octets that the next {@link #read} would give; 0 when there are none. */
+    public int nextReadableBytes() {
+        return tcb.receiveQueue.firstOctets();
     }
 
     /** Whether the peer has closed its side and everything before that was read. */
