@@ -52,6 +52,9 @@ interface ControlActions {
     /** Answer this. */
     void ping(PingRequest request);
 
+    /** The map stream is there, or is no more. */
+    void streamChanged(boolean live);
+
     /** Tell the owner. */
     void stateChanged(ControlState state);
 

@@ -47,7 +47,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** A peer told us its disco key itself (by TSMP), which may be before control does. */
     public void discoKeyLearnt(NodePublicKey peer, DiscoPublicKey key) {
-        loop.execute(() -> driver.discoKeyLearnt(peer, key));
+        loop.execute(() -> driver.run(engine -> driver.discoKeyLearnt(peer, key)));
     }
 
     /** Leaves for good: control forgets our key. The listener hears of the end; give up waiting by {@link #close()}. */

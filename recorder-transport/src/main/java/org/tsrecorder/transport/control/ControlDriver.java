@@ -39,7 +39,7 @@ import org.tsrecorder.transport.ts2021.NoiseParameters;
  * <p>Only the result of what was begun last counts: {@code operation} tells it from those before.
  */
 final class ControlDriver implements ControlActions {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlDriver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ControlClient.class);
 
     private final ControlSettings settings;
     private final ControlDialer dialer;
@@ -50,7 +50,8 @@ final class ControlDriver implements ControlActions {
     private final ControlEngine engine;
     private Optional<MachinePublicKey> serverKey;
     private Optional<ControlConnection> connection = Optional.empty();
-    private NetworkMapSession session = new NetworkMapSession(NetworkMap.EMPTY);
+    private NetworkMap told = NetworkMap.EMPTY;
+    private NetworkMapSession session = new NetworkMapSession(told);
     private @Nullable MapStream map;
     private @Nullable ScheduledFuture<?> timer;
     private long operation;
@@ -78,8 +79,8 @@ final class ControlDriver implements ControlActions {
         try {
             event.accept(engine);
         } catch (RuntimeException failure) {
-            LOG.warn("what control said could not be followed", failure);
-            engine.broken("what control said could not be followed: " + failure);
+            LOG.error("what control said, or what came of it, could not be worked off", failure);
+            engine.broken("it could not be worked off: " + failure);
         }
         if (timer != null) {
             timer.cancel(false);
@@ -248,7 +249,7 @@ final class ControlDriver implements ControlActions {
     @Override
     public void map(MapResponse message, boolean first) {
         if (first) {
-            session = new NetworkMapSession(session.map());
+            session = new NetworkMapSession(told);
         }
         tell(session.apply(message, settings.outside().wallClock().instant()));
     }
@@ -262,11 +263,17 @@ final class ControlDriver implements ControlActions {
         if (!change.isEmpty()) {
             listener.networkMapChanged(change);
         }
+        told = change.map();
     }
 
     @Override
     public void ping(PingRequest request) {
         pings.answer(request);
+    }
+
+    @Override
+    public void streamChanged(boolean live) {
+        listener.streamChanged(live);
     }
 
     @Override

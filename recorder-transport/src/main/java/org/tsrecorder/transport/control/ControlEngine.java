@@ -183,7 +183,7 @@ final class ControlEngine {
         if (phase == Phase.OVER) {
             return;
         }
-        mapped = false;
+        mapped(false);
         if (leaving && login.logout(report.hostinfo()).isEmpty()) {
             over(new ControlState.LoggedOut());
         } else if (!actions.isConnected()) {
@@ -247,9 +247,9 @@ final class ControlEngine {
         }
     }
 
-    /** What was told brought something down, here or beyond: it is all asked for again after a pause. */
+    /** Our own code threw: nobody knows how far it came, so the next stream begins a map of its own. */
     void broken(String reason) {
-        if (phase != Phase.IDLE && phase != Phase.OVER) {
+        if (phase != Phase.OVER && phase != Phase.IDLE) {
             actions.cancel();
             retry(reason);
         }
@@ -351,7 +351,7 @@ final class ControlEngine {
             return;
         }
         message.node().ifPresent(node -> self = node);
-        mapped = true;
+        mapped(true);
         firstStream = false;
         actions.map(message, first);
         if (isSelfExpired()) {
@@ -424,7 +424,7 @@ final class ControlEngine {
     }
 
     private void retry(String reason, Duration wait) {
-        mapped = false;
+        mapped(false);
         phase = Phase.WAITING;
         dueNanos = nanoTime.getAsLong() + wait.toNanos();
         actions.problem(reason, wait);
@@ -432,10 +432,17 @@ final class ControlEngine {
 
     private void over(ControlState end) {
         phase = Phase.OVER;
-        mapped = false;
+        mapped(false);
         actions.cancel();
         actions.disconnect();
         state(end);
+    }
+
+    private void mapped(boolean now) {
+        if (mapped != now) {
+            mapped = now;
+            actions.streamChanged(now);
+        }
     }
 
     private void state(ControlState next) {

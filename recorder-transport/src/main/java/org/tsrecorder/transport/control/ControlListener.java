@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.tsrecorder.transport.key.MachinePublicKey;
 import org.tsrecorder.transport.netmap.NetworkMapChange;
 
-/** Hears from control, on the event loop. What it throws is the client's end: it must not throw. */
+/** Hears from control, on the event loop. It must not throw; if it does, the map is begun anew. */
 public interface ControlListener {
     /** How it stands from now on. */
     void stateChanged(ControlState state);
@@ -15,6 +15,13 @@ public interface ControlListener {
      * @param change the whole map as it is now, and what is different from the one before
      */
     void networkMapChanged(NetworkMapChange change);
+
+    /**
+     * The map stream is there, or is no more. Without it control hears nothing of us, and takes us for offline.
+     *
+     * @param live as it is from now on; it was not before the first call
+     */
+    default void streamChanged(boolean live) {}
 
     /**
      * Something failed, and will be tried again. The network goes on as far as it is known.

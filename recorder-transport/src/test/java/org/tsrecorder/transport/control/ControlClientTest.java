@@ -28,6 +28,7 @@ class ControlClientTest {
     private final List<String> others = new CopyOnWriteArrayList<>();
     private volatile String registered = "{\"MachineAuthorized\":true}";
     private volatile int mapStatus = 200;
+    private volatile String firstMessage = EngineFixture.MAP;
 
     @BeforeEach
     void serve() {
@@ -55,7 +56,7 @@ class ControlClientTest {
         } else {
             exchange.head(200);
             streams.add(exchange);
-            send(EngineFixture.MAP);
+            send(firstMessage);
         }
     }
 
@@ -106,6 +107,18 @@ class ControlClientTest {
         mapStatus = 200;
         node.awaitMap("the new map has no b", map -> node.peer("b").isEmpty());
         assertThat(registrations).as("nobody forgot us").hasSize(1);
+    }
+
+    @Test
+    void aListenerThatThrowsIsToldTheSameAgain() throws Exception {
+        node.start().awaitRunning();
+        String peer = "{\"ID\":2,\"Name\":\"b.tail.test.\",\"Key\":\"nodekey:" + "33".repeat(32) + "\"}";
+        firstMessage = "{" + EngineFixture.NODE + ",\"Peers\":[" + peer + "]}";
+        node.throwOnce = true;
+        send("{\"PeersChanged\":[" + peer + "]}");
+        node.awaitProblem("it could not be worked off: java.lang.IllegalStateException: once");
+        node.awaitMap("b", map -> node.peer("b").isPresent());
+        assertThat(streams).as("the map was begun anew").hasSize(2);
     }
 
     @Test

@@ -42,6 +42,7 @@ final class ControlNode implements ControlListener, AutoCloseable {
     volatile Optional<MachinePublicKey> serverKey = Optional.empty();
     volatile String authKey = "";
     volatile boolean ephemeral;
+    volatile boolean throwOnce;
     volatile NetworkMap map = NetworkMap.EMPTY;
     private final ControlUrl url;
     private final SslContext tls;
@@ -174,6 +175,10 @@ final class ControlNode implements ControlListener, AutoCloseable {
 
     @Override
     public void networkMapChanged(NetworkMapChange change) {
+        if (throwOnce) {
+            throwOnce = false;
+            throw new IllegalStateException("once");
+        }
         map = change.map();
     }
 

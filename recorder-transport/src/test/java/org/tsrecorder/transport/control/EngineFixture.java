@@ -40,6 +40,7 @@ final class EngineFixture implements ControlActions {
             List.of());
     final ControlEngine engine;
     boolean connected;
+    boolean live;
 
     @Nullable
     Duration retryIn;
@@ -191,6 +192,12 @@ final class EngineFixture implements ControlActions {
     @Override
     public void ping(PingRequest request) {
         journal.add("ping " + request.url());
+    }
+
+    @Override
+    public void streamChanged(boolean nowLive) {
+        assertThat(nowLive).as("a change").isNotEqualTo(live);
+        live = nowLive;
     }
 
     @Override

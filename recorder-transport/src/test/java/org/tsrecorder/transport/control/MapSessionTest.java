@@ -127,6 +127,33 @@ class MapSessionTest {
     }
 
     @Test
+    void theStreamIsLiveFromItsFirstMessageToItsEnd() {
+        EngineFixture node = EngineFixture.known().connect("key");
+        node.registered("{\"MachineAuthorized\":true}");
+        assertThat(node.live).as("no message yet").isFalse();
+        node.message(EngineFixture.MAP);
+        assertThat(node.live).isTrue();
+        node.engine.mapEnded("cut", false);
+        assertThat(node.live).isFalse();
+        node.passToDeadline();
+        node.message(EngineFixture.MAP);
+        assertThat(node.live).isTrue();
+        node.engine.close();
+        assertThat(node.live).isFalse();
+    }
+
+    @Test
+    void whatOurOwnCodeCouldNotWorkOffBeginsTheMapAnew() {
+        EngineFixture node = EngineFixture.known().run();
+        node.take();
+        node.engine.broken("it threw");
+        node.passToDeadline();
+        assertThat(node.take()).containsExactly("cancel", "problem: it threw", "openMap");
+        node.message(EngineFixture.MAP);
+        assertThat(node.last()).isEqualTo("map first");
+    }
+
+    @Test
     void aServerThatDoesNotKnowUsIsRegisteredWithAnew() {
         EngineFixture node = EngineFixture.known().run();
         node.take();
