@@ -36,6 +36,7 @@ public final class UdpEdge {
     private UdpMode mode;
     private boolean segmentsSends;
     private @Nullable Channel channel;
+    private @Nullable CompletableFuture<InetSocketAddress> rebinding;
     private boolean flushNeeded;
     private boolean closed;
 
@@ -194,13 +195,18 @@ public final class UdpEdge {
 
     /**
      * Replaces the socket, on the same port if it can still be had: after the host's addresses changed, or a sleep, the
-     * old one may be bound to what is gone. What is sent meanwhile is dropped.
+     * old one may be bound to what is gone. What is sent meanwhile is dropped. Whoever asks while that is under way
+     * gets the same answer.
      *
      * @return the new address, or why there is none; the edge is then deaf until another rebind succeeds
      */
     public CompletionStage<InetSocketAddress> rebind() {
+        CompletableFuture<InetSocketAddress> underWay = rebinding;
+        if (underWay != null) {
+            return underWay;
+        }
         counters.increment(UdpCounter.REBINDS);
-        return closeChannel()
+        CompletableFuture<InetSocketAddress> begun = closeChannel()
                 .thenCompose(done -> open())
                 .exceptionallyCompose(stillTaken -> openLater())
                 .exceptionallyCompose(taken -> {
@@ -208,6 +214,9 @@ public final class UdpEdge {
                             new InetSocketAddress(settings.address().getAddress(), 0));
                     return open();
                 });
+        rebinding = begun;
+        var unused = begun.whenComplete((address, failure) -> rebinding = null);
+        return begun;
     }
 
     /** NIO gives a port back with its next select, after the close. */

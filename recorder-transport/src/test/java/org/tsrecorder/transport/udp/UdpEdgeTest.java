@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +198,18 @@ class UdpEdgeTest {
         assertThat(after).isEqualTo(before);
         send(edge(mode, "127.0.0.1", new Inbox(0)), after, List.of(datagram(SIZE, 1)));
         assertThat(inbox.isFull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(UdpMode.class)
+    void rebindsAtTheSameTimeGiveOneSocket(UdpMode mode) throws Exception {
+        useLoopFor(mode);
+        UdpEdge edge = edge(mode, "127.0.0.1", new Inbox(0));
+        InetSocketAddress before = edge.address();
+        List<CompletableFuture<InetSocketAddress>> both = onLoop(
+                () -> List.of(edge.rebind().toCompletableFuture(), edge.rebind().toCompletableFuture()));
+        assertThat(both.get(0).get(10, TimeUnit.SECONDS)).isEqualTo(before);
+        assertThat(both.get(1).get(10, TimeUnit.SECONDS)).isEqualTo(before);
     }
 
     @ParameterizedTest
