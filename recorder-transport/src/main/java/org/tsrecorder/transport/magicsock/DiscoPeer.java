@@ -4,13 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.disco.DiscoBox;
-import org.tsrecorder.transport.key.DiscoPublicKey;
 
 /** The holder of a disco key: mostly one peer, for a moment two when a node changes its node key. */
 final class DiscoPeer {
-    /** What control sends for a node that has none. */
-    static final DiscoPublicKey NO_KEY = DiscoPublicKey.of(new byte[DiscoPublicKey.BYTES]);
-
     final DiscoBox box;
     private final List<PeerPath> paths = new ArrayList<>(1);
 

@@ -46,19 +46,28 @@ public final class HostAddresses {
         }
     }
 
-    /** Asks the system; finds nothing where that fails. */
+    /** Asks the system; finds nothing, not even loopback, where that fails. */
     public static Found list() {
         List<Assigned> assigned = new ArrayList<>();
         try {
-            for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-                if (each.isUp()) {
-                    each.getInterfaceAddresses().forEach(address -> assigned.add(assigned(address)));
-                }
-            }
+            NetworkInterface.networkInterfaces()
+                    .filter(HostAddresses::isUp)
+                    .forEach(each -> each.getInterfaceAddresses().forEach(address -> assigned.add(assigned(address))));
         } catch (SocketException noInterfaces) {
             return new Found(List.of(), List.of());
         }
         return choose(assigned);
+    }
+
+    /**
+     * Containers come and go: an interface that is gone by the time it is asked is down, and says nothing of others.
+     */
+    private static boolean isUp(NetworkInterface candidate) {
+        try {
+            return candidate.isUp();
+        } catch (SocketException gone) {
+            return false;
+        }
     }
 
     private static Assigned assigned(InterfaceAddress address) {

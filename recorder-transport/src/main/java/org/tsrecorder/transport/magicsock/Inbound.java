@@ -2,6 +2,7 @@ package org.tsrecorder.transport.magicsock;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.tsrecorder.transport.dataplane.PathReceiver;
 import org.tsrecorder.transport.dataplane.UdpEndpointCache;
@@ -18,6 +19,7 @@ final class Inbound implements DatagramHandler, DerpListener {
     private final DiscoReceiver disco;
     private final MagicCounters counters;
     private final StunReceiver stun;
+    private final IntConsumer relayLost;
     private final LongSupplier nanoTime;
     private final UdpEndpointCache endpoints = new UdpEndpointCache();
 
@@ -28,13 +30,18 @@ final class Inbound implements DatagramHandler, DerpListener {
         void receive(long nowNanos, ByteBuf datagram);
     }
 
-    /** What sorts what. */
-    record Receivers(PathReceiver wireGuard, DiscoReceiver disco, StunReceiver stun) {}
+    /**
+     * Who takes what.
+     *
+     * @param relayLost the region that is not connected any more, or again not
+     */
+    record Receivers(PathReceiver wireGuard, DiscoReceiver disco, StunReceiver stun, IntConsumer relayLost) {}
 
     Inbound(Receivers receivers, PathTable table, MagicCounters counters, LongSupplier nanoTime) {
         this.receiver = receivers.wireGuard();
         this.disco = receivers.disco();
         this.stun = receivers.stun();
+        this.relayLost = receivers.relayLost();
         this.table = table;
         this.counters = counters;
         this.nanoTime = nanoTime;
@@ -98,6 +105,7 @@ final class Inbound implements DatagramHandler, DerpListener {
     @Override
     public void disconnected(int region, String reason) {
         // The relays connect again by themselves, and forget whom they heard there.
+        relayLost.accept(region);
     }
 
     @Override

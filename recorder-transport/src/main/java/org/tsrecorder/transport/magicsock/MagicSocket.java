@@ -68,6 +68,8 @@ public final class MagicSocket implements Paths {
     private @Nullable Alarm alarm;
     private @Nullable NetworkChecker checker;
     private NetInfo netInfo = NetInfo.ofHome(0);
+    private HostAddresses.Found host = new HostAddresses.Found(List.of(), List.of());
+    private boolean controlReachable = true;
     private boolean closed;
 
     /**
@@ -114,7 +116,10 @@ public final class MagicSocket implements Paths {
         alarm = new Alarm(eventLoop, this::onAlarm);
         DiscoReceiver messages = new DiscoReceiver(table, context, counters, disco);
         Inbound inbound = new Inbound(
-                new Inbound.Receivers(receiver, messages, this::stunReceived), table, counters, settings.nanoTime());
+                new Inbound.Receivers(receiver, messages, this::stunReceived, this::relayLost),
+                table,
+                counters,
+                settings.nanoTime());
         return UdpEdge.bind(eventLoop, settings.udp(), inbound).thenAccept(bound -> {
             carriers.edge(bound);
             Relays relays = relayFactory.create(eventLoop, inbound);
@@ -129,6 +134,17 @@ public final class MagicSocket implements Paths {
     private void stunReceived(long nowNanos, ByteBuf datagram) {
         if (checker != null) {
             checker.receive(nowNanos, datagram);
+        }
+    }
+
+    /** Without our home relay nobody finds us, however little we have to say: another may have to take its place. */
+    private void relayLost(int region) {
+        if (region == netInfo.preferredDerp()) {
+            loop().execute(() -> {
+                if (!closed) {
+                    restun();
+                }
+            });
         }
     }
 
@@ -230,13 +246,14 @@ public final class MagicSocket implements Paths {
     }
 
     /**
-     * A peer told us its disco key through the tunnel, as it may be newer than what control knows. It counts until
-     * control sends another one than it did before.
+     * Whether control hears of us, as it does until this says otherwise. While it does not, we stay with our home
+     * relay: nobody could tell the peers of another.
      */
-    public void discoKeyAdvertised(NodePublicKey peer, DiscoPublicKey key) {
-        PeerPath path = table.get(peer);
-        if (path != null && !key.isZero()) {
-            table.discoKey(path, key);
+    public void controlReachable(boolean reachable) {
+        boolean again = reachable && !controlReachable;
+        controlReachable = reachable;
+        if (again) {
+            restun();
         }
     }
 
@@ -265,11 +282,11 @@ public final class MagicSocket implements Paths {
         if (closed) {
             return;
         }
-        HostAddresses.Found host = settings.hostAddresses().get();
-        int home = report.home().orElse(netInfo.preferredDerp());
+        int current = netInfo.preferredDerp();
+        int home = controlReachable || current == 0 ? report.home().orElse(current) : current;
         boolean hasIpv6 = host.regular().stream().anyMatch(IpAddress::isV6);
         netInfo(NetInfos.of(report, home, hasIpv6));
-        endpointsFound(StunView.of(report), host);
+        endpointsFound(StunView.of(report));
     }
 
     private void netInfo(NetInfo found) {
@@ -281,7 +298,7 @@ public final class MagicSocket implements Paths {
         }
     }
 
-    private void endpointsFound(StunView stun, HostAddresses.Found host) {
+    private void endpointsFound(StunView stun) {
         finder.found(now(), OwnEndpoints.determine(address(), stun, settings.staticEndpoints(), host));
         setAlarm();
     }
@@ -476,9 +493,9 @@ public final class MagicSocket implements Paths {
         @Override
         public void search(long nowNanos) {
             counters.increment(MagicCounter.ENDPOINT_SEARCHES);
-            HostAddresses.Found host = settings.hostAddresses().get();
+            host = settings.hostAddresses().get();
             if (checker == null || !checker.start(nowNanos, host, netInfo.preferredDerp())) {
-                endpointsFound(StunView.NONE, host);
+                endpointsFound(StunView.NONE);
             }
         }
 

@@ -40,17 +40,13 @@ final class PathTable {
     /** Adds a peer, or takes over what control says of it now. */
     PeerPath put(long nowNanos, MagicPeer peer) {
         PeerPath path = byNode.computeIfAbsent(peer.nodeKey(), key -> new PeerPath(key, context));
-        // Who repeats what it said before has not heard yet of the key that the peer itself told us.
-        if (!peer.discoKey().equals(path.controlDiscoKey)) {
-            path.controlDiscoKey = peer.discoKey();
-            discoKey(path, peer.discoKey());
-        }
+        discoKey(path, peer.discoKey());
         path.configure(nowNanos, peer);
         return path;
     }
 
     /** A peer's disco key is this one; with a new one, what was found out with the old one is forgotten. */
-    void discoKey(PeerPath path, DiscoPublicKey key) {
+    private void discoKey(PeerPath path, DiscoPublicKey key) {
         DiscoPeer before = path.disco;
         if (before == null ? key.isZero() : before.box.peer().equals(key)) {
             return;

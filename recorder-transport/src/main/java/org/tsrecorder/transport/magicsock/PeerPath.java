@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.dataplane.UdpEndpoint;
 import org.tsrecorder.transport.disco.DiscoMessage.Pong;
 import org.tsrecorder.transport.disco.TransactionId;
-import org.tsrecorder.transport.key.DiscoPublicKey;
 import org.tsrecorder.transport.key.NodePublicKey;
 import org.tsrecorder.transport.magicsock.SentPings.SentPing;
 import org.tsrecorder.transport.packet.IpAddress;
@@ -40,9 +39,6 @@ public final class PeerPath implements Endpoint {
     /** Whom paths are searched with; null if the peer takes no part in that. */
     @Nullable
     DiscoPeer disco;
-
-    /** The disco key that control sent last; the peer itself may have told a newer one since. */
-    DiscoPublicKey controlDiscoKey = DiscoPeer.NO_KEY;
 
     private List<IpEndpoint> netmapEndpoints = List.of();
     private int homeRegion;

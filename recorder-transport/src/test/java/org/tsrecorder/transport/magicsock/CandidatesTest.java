@@ -156,20 +156,6 @@ class CandidatesTest {
     }
 
     @Test
-    void aDiscoKeyThatThePeerToldCountsUntilControlHasANewOne() {
-        OnePath one = new OnePath(A);
-        DiscoPublicKey told = OnePath.newDiscoKey();
-        one.table.discoKey(one.path, told);
-        one.netmap(B);
-        assertThat(one.table.get(told)).isNotNull();
-        assertThat(one.table.get(one.discoKey)).isNull();
-        DiscoPublicKey newer = OnePath.newDiscoKey();
-        one.table.put(one.now, one.peer(newer, OnePath.HOME, A));
-        assertThat(one.table.get(newer)).isNotNull();
-        assertThat(one.table.get(told)).isNull();
-    }
-
-    @Test
     void aPeerThatIsRemovedLeavesNothing() {
         OnePath one = new OnePath(A).reached(A, 20);
         assertThat(one.table.remove(one.nodeKey)).isTrue();

@@ -9,6 +9,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.socket.TailnetServerSocket;
 import org.tsrecorder.transport.socket.TailnetSocket;
+import org.tsrecorder.transport.tailcfg.DerpMap;
+import org.tsrecorder.transport.tailcfg.DerpNode;
+import org.tsrecorder.transport.tailcfg.DerpRegion;
 
 /** Two nodes on loopback, with a relay between them. */
 class MagicSocketTest {
@@ -146,6 +152,57 @@ class MagicSocketTest {
         assertThatThrownBy(() -> near.ping(far))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static DerpRegion region(int id) {
+        DerpNode node = new DerpNode(id + "a", id, "127.0.0.1", "", "none", "none", -1, false, 1, false, "");
+        return new DerpRegion(id, "r" + id, "Region " + id, false, List.of(node));
+    }
+
+    /** A map of regions whose latency is asked of the hub, as they have no STUN. */
+    private void nearHasRegions(Map<Integer, Duration> latencies) throws Exception {
+        latencies.forEach((id, latency) -> hub.latencies.put(id, latency.toNanos()));
+        Map<Integer, DerpRegion> regions = new HashMap<>();
+        latencies.keySet().forEach(id -> regions.put(id, region(id)));
+        near.onLoop(() -> {
+            near.socket.setDerpMap(new DerpMap(regions, Map.of(), true));
+            return true;
+        });
+    }
+
+    private int home() throws Exception {
+        return near.onLoop(() -> near.socket.netInfo().preferredDerp());
+    }
+
+    private void controlReachable(boolean reachable) throws Exception {
+        near.onLoop(() -> {
+            near.socket.controlReachable(reachable);
+            near.socket.restun();
+            return true;
+        });
+    }
+
+    @Test
+    void theHomeRelayStaysWhileControlCannotHearOfAnother() throws Exception {
+        nearHasRegions(Map.of(1, Duration.ofMillis(100), 2, Duration.ofMillis(200)));
+        assertThat(home()).isEqualTo(1);
+        hub.latencies.put(2, Duration.ofMillis(5).toNanos());
+        controlReachable(false);
+        assertThat(home()).isEqualTo(1);
+        controlReachable(true);
+        assertThat(home()).isEqualTo(2);
+    }
+
+    @Test
+    void whoLosesItsHomeRelayChecksTheNetworkThoughItHasNothingToSend() throws Exception {
+        nearHasRegions(Map.of(1, Duration.ofMillis(100), 2, Duration.ofMillis(200)));
+        hub.latencies.remove(1);
+        near.advance(Duration.ofMinutes(10));
+        hub.lose(near.key.publicKey(), 2);
+        assertThat(home()).as("that was not our home").isEqualTo(1);
+        hub.lose(near.key.publicKey(), 1);
+        near.onLoop(() -> true);
+        assertThat(home()).isEqualTo(2);
     }
 
     @Test

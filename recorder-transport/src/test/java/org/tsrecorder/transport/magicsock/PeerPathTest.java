@@ -7,6 +7,7 @@ import static org.tsrecorder.transport.magicsock.OnePath.B;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.disco.TransactionId;
+import org.tsrecorder.transport.key.DiscoPublicKey;
 
 /** Where datagrams go, what is trusted for how long, and what is pinged when. */
 class PeerPathTest {
@@ -274,7 +275,8 @@ class PeerPathTest {
     @Test
     void aPeerWithoutDiscoKeyIsOnlyRelayedTo() {
         OnePath one = new OnePath(A);
-        one.table.put(one.now, one.peer(DiscoPeer.NO_KEY, OnePath.HOME, A));
+        DiscoPublicKey noKey = DiscoPublicKey.of(new byte[DiscoPublicKey.BYTES]);
+        one.table.put(one.now, one.peer(noKey, OnePath.HOME, A));
         assertThat(one.send()).isEqualTo("derp");
         one.passSeconds(10);
         assertThat(one.pinged()).isEmpty();

@@ -21,10 +21,21 @@ import org.tsrecorder.transport.tailcfg.DerpMap;
 final class RelayHub {
     static final int REGION = 1;
 
+    /** How far regions are, in nanoseconds; those that are not here do not answer. */
+    final Map<Integer, Long> latencies = new ConcurrentHashMap<>();
+
     private final Map<NodePublicKey, Client> clients = new ConcurrentHashMap<>();
 
     Relays connect(EventLoop loop, DerpListener listener) {
         return new Client(loop, listener);
+    }
+
+    /** A node loses its connection to a region. */
+    void lose(NodePublicKey node, int region) {
+        Client client = clients.get(node);
+        if (client != null) {
+            client.loop.execute(() -> client.listener.disconnected(region, "lost"));
+        }
     }
 
     /** One node's relays. */
@@ -94,7 +105,10 @@ final class RelayHub {
 
         @Override
         public CompletionStage<LatencySample> measureLatency(int region, long timeoutMillis) {
-            return CompletableFuture.failedFuture(new IOException("not measured"));
+            Long nanos = latencies.get(region);
+            return nanos == null
+                    ? CompletableFuture.failedFuture(new IOException("not measured"))
+                    : CompletableFuture.completedFuture(new LatencySample(nanos, false));
         }
 
         @Override
