@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,18 @@ final class NetworkWatch {
     private void look() {
         Thread.ofVirtual().name("tailnet addresses").start(() -> {
             HostAddresses.Found found = addresses.get();
-            loop.execute(() -> found(found));
+            try {
+                loop.execute(() -> found(found));
+            } catch (RejectedExecutionException closed) {
+                // The node is closed, and has no addresses any more.
+            }
         });
     }
 
     private void found(HostAddresses.Found found) {
+        if (found.regular().isEmpty() && found.loopback().isEmpty()) {
+            return; // The system would not say.
+        }
         Instant now = Instant.now();
         long nanos = System.nanoTime();
         Duration slept = Duration.between(lookedAt, now).minusNanos(nanos - lookedAtNanos);

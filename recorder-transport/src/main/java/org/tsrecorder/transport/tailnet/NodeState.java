@@ -2,6 +2,7 @@ package org.tsrecorder.transport.tailnet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.tsrecorder.store.StateStore;
@@ -195,7 +196,7 @@ final class NodeState {
                 .orElseGet(JsonMembers::new)
                 .with("UserProfile", user)
                 .with("NodeID", login.stableId());
-        store.write(profile, prefs.with("Config", config).bytes());
+        writeNews(profile, prefs.with("Config", config).bytes());
         String id = profile.startsWith(PROFILE_PREFIX) ? profile.substring(PROFILE_PREFIX.length()) : profile;
         JsonMembers profiles = object(PROFILES);
         JsonMembers network = new JsonMembers()
@@ -212,7 +213,13 @@ final class NodeState {
                 .with("NodeID", login.stableId())
                 .with("LocalUserID", "")
                 .with("ControlURL", login.controlUrl());
-        store.write(PROFILES, profiles.with(id, entry).bytes());
+        writeNews(PROFILES, profiles.with(id, entry).bytes());
+    }
+
+    private void writeNews(String key, byte[] value) {
+        if (!store.read(key).filter(known -> Arrays.equals(known, value)).isPresent()) {
+            store.write(key, value);
+        }
     }
 
     /** Forgets the login; the installation's key stays. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tsrecorder.transport.control.ControlClient;
@@ -46,6 +47,7 @@ final class RunningNode implements ControlListener {
     private static final Logger LOG = LoggerFactory.getLogger(TailnetNode.class);
     private static final long SWEEP_SECONDS = 60;
     private static final long SWEEPS_A_TIMESTAMP = 60;
+    private static final long REBIND_SECONDS = 10;
     private static final Duration LOGOUT_PATIENCE = Duration.ofSeconds(5);
     private static final String LOCKED =
             "the tailnet is locked (tailnet lock), and this node cannot verify who its peers"
@@ -67,6 +69,7 @@ final class RunningNode implements ControlListener {
     private String problem = "";
     private long sweeps;
     private boolean leaving;
+    private boolean ended;
 
     /** Brings up a node whose parts are there, on the event loop. */
     RunningNode(TailnetNodeBuilder settings, NodeParts parts) {
@@ -150,7 +153,7 @@ final class RunningNode implements ControlListener {
         }
         stateChanged(told);
         if (!change.parts().isEmpty()) {
-            settings.listener.networkMapChanged();
+            tell(TailnetListener::networkMapChanged);
         }
     }
 
@@ -178,7 +181,6 @@ final class RunningNode implements ControlListener {
         state = next;
         switch (next) {
             case ControlState.Running running -> {
-                problem = "";
                 LOG.info("running as {} {}", name(), addresses());
                 joined.complete(null);
             }
@@ -191,7 +193,25 @@ final class RunningNode implements ControlListener {
             case ControlState.Closed closed -> left.complete(null);
             default -> LOG.debug("control: {}", next);
         }
-        settings.listener.stateChanged(next);
+        tell(listener -> listener.stateChanged(next));
+    }
+
+    /** What the owner's code throws is its own affair. */
+    private void tell(Consumer<TailnetListener> news) {
+        try {
+            news.accept(settings.listener);
+        } catch (RuntimeException failure) {
+            LOG.error("the listener of the node's owner threw", failure);
+        }
+    }
+
+    @Override
+    public void streamChanged(boolean live) {
+        paths().controlReachable(live);
+        if (live && !problem.isEmpty()) {
+            LOG.info("control: there again");
+            problem = "";
+        }
     }
 
     @Override
@@ -240,7 +260,16 @@ final class RunningNode implements ControlListener {
 
     private void networkChanged() {
         LOG.info("the host lost an address or slept: all paths are looked for anew");
-        var unused = rebind();
+        rebindUntilItWorks();
+    }
+
+    private void rebindUntilItWorks() {
+        var unused = rebind().whenComplete((done, failure) -> {
+            if (failure != null && !ended) {
+                LOG.warn("no UDP socket can be opened: {}", failure.getMessage());
+                var unusedTask = loop.schedule(this::rebindUntilItWorks, REBIND_SECONDS, TimeUnit.SECONDS);
+            }
+        });
     }
 
     // From the owner.
@@ -313,6 +342,7 @@ final class RunningNode implements ControlListener {
     }
 
     private CompletionStage<Void> end() {
+        ended = true;
         keepTimestamp();
         sweeping.cancel(false);
         watch.close();

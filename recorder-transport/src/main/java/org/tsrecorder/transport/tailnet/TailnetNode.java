@@ -91,6 +91,13 @@ public final class TailnetNode implements AutoCloseable {
         return joined;
     }
 
+    /** What is asked while the node begins waits for that; before, there is nothing to wait for. */
+    private CompletableFuture<RunningNode> begun() {
+        return begun.get()
+                ? begin
+                : CompletableFuture.failedFuture(new IllegalStateException("the node is not started"));
+    }
+
     RunningNode running() {
         RunningNode running = begin.isCompletedExceptionally() ? null : begin.getNow(null);
         if (running == null) {
@@ -133,7 +140,7 @@ public final class TailnetNode implements AutoCloseable {
 
     /** How the node and its peers fare. */
     public CompletionStage<TailnetStatus> status() {
-        return begin.thenCompose(RunningNode::status);
+        return begun().thenCompose(RunningNode::status);
     }
 
     /**
@@ -198,14 +205,14 @@ public final class TailnetNode implements AutoCloseable {
      * @return fails with {@link IOException} when nobody has that name or no answer came
      */
     public CompletionStage<TailnetPing> ping(String host, TailnetPing.Type type, Duration patience) {
-        return begin.thenCompose(running -> running.ping(host, type, patience));
+        return begun().thenCompose(running -> running.ping(host, type, patience));
     }
 
     /**
      * The host's network changed, or it slept: everything is opened anew. The node sees most of such changes itself.
      */
     public CompletionStage<Void> rebind() {
-        return begin.thenCompose(RunningNode::rebind);
+        return begun().thenCompose(RunningNode::rebind);
     }
 
     /**
@@ -213,7 +220,7 @@ public final class TailnetNode implements AutoCloseable {
      * then.
      */
     public CompletionStage<Void> logout() {
-        return begin.thenCompose(RunningNode::logout);
+        return begun().thenCompose(RunningNode::logout);
     }
 
     /** Closes all connections, gracefully if the peers answer soon, and goes offline; only once. Blocks. */

@@ -103,6 +103,19 @@ class NodeStateTest {
     }
 
     @Test
+    void aLoginThatIsKnownIsNotWrittenAgain() {
+        load().keepNodeKey(URL, "rec", key, Optional.empty());
+        NodeState.Login login = new NodeState.Login(URL, "n1", "tail.test", "example.com", 7, "u", "U");
+        load().keepLogin(login);
+        WriteCountingStore counting = new WriteCountingStore(store);
+        NodeState.load(counting, random).keepLogin(login);
+        assertThat(counting.writes).isZero();
+        NodeState.load(counting, random)
+                .keepLogin(new NodeState.Login(URL, "n2", "tail.test", "example.com", 7, "u", "U"));
+        assertThat(counting.writes).as("profile and list of profiles").isEqualTo(2);
+    }
+
+    @Test
     void afterALogoutTheMachineIsKnownAndTheLoginIsNot() {
         NodeState state = load();
         state.keepNodeKey(URL, "rec", key, Optional.empty());
@@ -158,5 +171,36 @@ class NodeStateTest {
         assertThat(load().nodeKey().orElseThrow().publicKey()).isEqualTo(key.publicKey());
         load().keepLogin(new NodeState.Login(URL, "n1", "tail.test", "example.com", 7, "a@example.com", "A"));
         assertThat(text("_profiles")).hasSizeLessThan(1_000).contains("a@example.com");
+    }
+
+    /** A store that counts writes. */
+    private static final class WriteCountingStore implements StateStore {
+        private final StateStore store;
+        private int writes;
+
+        WriteCountingStore(StateStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public Optional<byte[]> read(String name) {
+            return store.read(name);
+        }
+
+        @Override
+        public void write(String name, byte[] value) {
+            writes++;
+            store.write(name, value);
+        }
+
+        @Override
+        public void remove(String name) {
+            store.remove(name);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 }
