@@ -1,5 +1,6 @@
 package org.tsrecorder.cli;
 
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -68,6 +69,8 @@ final class JoinedTailnet implements Carrier {
     private void serve(RecorderServer server) throws IOException {
         var bound = node.sockets()
                 .serverBootstrap()
+                // A peer that is gone for good, or was taken out of the tailnet, says no good-bye.
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(server.channelInitializer(this::identify))
                 .bind(new InetSocketAddress(port))
                 .awaitUninterruptibly();

@@ -2,6 +2,7 @@ package org.tsrecorder.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tsrecorder.terminal.SafeText;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
         header = "Tells whether, and by which way, a running recorder reaches a peer.",
         description = {"", "Asks again and again until the way is a direct one, like tailscale ping.", ""})
 final class PingCommand implements Callable<Integer> {
+    /** A direct way takes some round trips to be found. */
+    private static final Duration BETWEEN_PINGS = Duration.ofSeconds(1);
+
     private final Console console;
     private final Map<String, String> environment;
 
@@ -41,6 +45,9 @@ final class PingCommand implements Callable<Integer> {
         int exit = 1;
         try {
             for (int i = 0; i < count; i++) {
+                if (i > 0) {
+                    Thread.sleep(BETWEEN_PINGS);
+                }
                 ControlSocket.Answer answer = ControlSocket.ask(socket, question);
                 exit = answer.exit();
                 console.say(SafeText.line(answer.text()));
@@ -50,6 +57,8 @@ final class PingCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             throw CommandException.failure(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return exit;
     }
