@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.tsrecorder.transport.netcheck.Report;
 import org.tsrecorder.transport.packet.IpEndpoint;
-import org.tsrecorder.transport.stun.MappedAddress;
 
 /**
  * How STUN servers see our socket.
@@ -25,7 +24,7 @@ record StunView(List<IpEndpoint> v4, List<IpEndpoint> v6, Optional<Boolean> mapp
                 report.mappingVariesByDestIp());
     }
 
-    private static IpEndpoint endpoint(MappedAddress mapped) {
+    private static IpEndpoint endpoint(IpEndpoint mapped) {
         return new IpEndpoint(mapped.address(), mapped.port());
     }
 

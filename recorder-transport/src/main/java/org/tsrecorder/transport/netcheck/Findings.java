@@ -5,16 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.tsrecorder.transport.stun.MappedAddress;
+import org.tsrecorder.transport.packet.IpEndpoint;
 
 /** What a check has found so far. */
 final class Findings {
     private final Map<Integer, Long> latency = new TreeMap<>();
     private final Map<Integer, Long> latencyV4 = new TreeMap<>();
     private final Map<Integer, Long> latencyV6 = new TreeMap<>();
-    private final Map<MappedAddress, Integer> seen = new HashMap<>();
-    private Optional<MappedAddress> globalV4 = Optional.empty();
-    private Optional<MappedAddress> globalV6 = Optional.empty();
+    private final Map<IpEndpoint, Integer> seen = new HashMap<>();
+    private Optional<IpEndpoint> globalV4 = Optional.empty();
+    private Optional<IpEndpoint> globalV6 = Optional.empty();
     private Optional<Boolean> mappingVaries = Optional.empty();
     private boolean udp;
     private boolean ipv4;
@@ -41,7 +41,7 @@ final class Findings {
         return !latency.containsKey(region) || (v6 ? latencyV6.isEmpty() : mappingVaries.isEmpty());
     }
 
-    void stun(int region, long nanos, MappedAddress mapped) {
+    void stun(int region, long nanos, IpEndpoint mapped) {
         udp = true;
         latency.merge(region, nanos, Math::min);
         seen.merge(mapped, 1, Integer::sum);

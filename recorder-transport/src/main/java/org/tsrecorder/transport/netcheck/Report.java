@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.tsrecorder.transport.stun.MappedAddress;
+import org.tsrecorder.transport.packet.IpEndpoint;
 
 /**
  * What one check found.
@@ -27,9 +27,9 @@ public record Report(
         boolean udp,
         boolean ipv4,
         boolean ipv6,
-        Optional<MappedAddress> globalV4,
-        Optional<MappedAddress> globalV6,
-        Map<MappedAddress, Integer> seen,
+        Optional<IpEndpoint> globalV4,
+        Optional<IpEndpoint> globalV6,
+        Map<IpEndpoint, Integer> seen,
         Optional<Boolean> mappingVariesByDestIp,
         Map<Integer, Long> regionLatencyNanos,
         Map<Integer, Long> regionV4LatencyNanos,

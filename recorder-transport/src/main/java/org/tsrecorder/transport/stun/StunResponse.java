@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpEndpoint;
 
 /**
  * A server's answer: where our request came from, as it saw it.
@@ -11,7 +12,7 @@ import org.tsrecorder.transport.packet.IpAddress;
  * @param id that of the request
  * @param mapped ours; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) comes as the IPv4 address it stands for
  */
-public record StunResponse(TransactionId id, MappedAddress mapped) {
+public record StunResponse(TransactionId id, IpEndpoint mapped) {
     private static final long MAPPED_PREFIX = 0xFFFF;
 
     /**
@@ -82,14 +83,14 @@ public record StunResponse(TransactionId id, MappedAddress mapped) {
         int cookie = xored ? StunConstants.MAGIC_COOKIE : 0;
         int port = length >= 4 ? datagram.getUnsignedShort(value + 2) ^ (cookie >>> 16) : 0;
         if (family == StunConstants.FAMILY_V4 && length >= 4 + 4) {
-            return new StunResponse(id, new MappedAddress(IpAddress.v4(datagram.getInt(value + 4) ^ cookie), port));
+            return new StunResponse(id, new IpEndpoint(IpAddress.v4(datagram.getInt(value + 4) ^ cookie), port));
         }
         if (family == StunConstants.FAMILY_V6 && length >= 4 + 16) {
             long idHigh = xored ? id.high() & 0xFFFF_FFFFL : 0;
             long idLow = xored ? id.low() : 0;
             long high = datagram.getLong(value + 4) ^ ((cookie & 0xFFFF_FFFFL) << 32 | idHigh);
             IpAddress address = unmapped(high, datagram.getLong(value + 12) ^ idLow);
-            return new StunResponse(id, new MappedAddress(address, port));
+            return new StunResponse(id, new IpEndpoint(address, port));
         }
         return null;
     }

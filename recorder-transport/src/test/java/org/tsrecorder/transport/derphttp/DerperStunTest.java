@@ -23,7 +23,7 @@ import org.tsrecorder.transport.netcheck.NetCheckCounter;
 import org.tsrecorder.transport.netcheck.NetCheckOutput;
 import org.tsrecorder.transport.netcheck.Report;
 import org.tsrecorder.transport.packet.IpAddress;
-import org.tsrecorder.transport.stun.MappedAddress;
+import org.tsrecorder.transport.packet.IpEndpoint;
 
 /** A check of the network with derper's STUN server, through a socket of this host. */
 @Tag("interop")
@@ -45,7 +45,7 @@ class DerperStunTest {
             check.receive(System.nanoTime(), Unpooled.wrappedBuffer(answer.getData(), 0, answer.getLength()), out);
             assertThat(out.reports).singleElement().satisfies(report -> {
                 assertThat(report.globalV4())
-                        .contains(new MappedAddress(IpAddress.of("127.0.0.1"), socket.getLocalPort()));
+                        .contains(new IpEndpoint(IpAddress.of("127.0.0.1"), socket.getLocalPort()));
                 assertThat(report.preferredDerp()).isEqualTo(Derper.REGION);
             });
             assertThat(check.count(NetCheckCounter.ANSWERS_RECEIVED)).isEqualTo(1);

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.packet.IpAddress;
-import org.tsrecorder.transport.stun.MappedAddress;
+import org.tsrecorder.transport.packet.IpEndpoint;
 
 /** Probes, answers, deadlines. */
 class NetCheckTest {
-    private static final MappedAddress OURS = new MappedAddress(IpAddress.of("198.51.100.1"), 4_000);
+    private static final IpEndpoint OURS = new IpEndpoint(IpAddress.of("198.51.100.1"), 4_000);
 
     @Test
     void theReportTellsWhatTheServersSaw() {
@@ -25,7 +25,7 @@ class NetCheckTest {
         assertThat(report.ipv4()).isTrue();
         assertThat(report.ipv6()).isTrue();
         assertThat(report.globalV4()).contains(OURS);
-        assertThat(report.globalV6()).contains(new MappedAddress(IpAddress.of("2001:db8:1::1"), 4_000));
+        assertThat(report.globalV6()).contains(new IpEndpoint(IpAddress.of("2001:db8:1::1"), 4_000));
         assertThat(report.mappingVariesByDestIp()).contains(false);
         assertThat(report.regionLatencyNanos()).isEqualTo(Map.of(1, 20 * MILLI, 2, 30 * MILLI));
         assertThat(report.preferredDerp()).isEqualTo(1);

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.tsrecorder.transport.packet.IpAddress;
+import org.tsrecorder.transport.packet.IpEndpoint;
 
 /** Responses of RFC 5769 and by hand, and the request that Tailscale's servers answer. */
 class StunTest {
@@ -28,8 +29,8 @@ class StunTest {
         return Unpooled.buffer().writeZero(3).skipBytes(3).writeBytes(bytes);
     }
 
-    private static MappedAddress mapped(String address, int port) {
-        return new MappedAddress(IpAddress.of(address), port);
+    private static IpEndpoint mapped(String address, int port) {
+        return new IpEndpoint(IpAddress.of(address), port);
     }
 
     private static String response(String attributes) {
